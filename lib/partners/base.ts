@@ -1,0 +1,159 @@
+/**
+ * The contract every partner connector keeps. Shapes here are Baton's own; what a partner really
+ * sends stays inside its connector and in docs/partners/<slug>.md.
+ */
+import type { PartnerCertificateFact, PartnerEvent } from "#lib/domain/partner-event.ts";
+
+/** What the partner needs to know of a student to open an account. Never logged. */
+export interface PartnerStudent {
+  /** `profiles.id`: sent as our reference, so that asking again finds the same account. */
+  studentId: string;
+  email: string;
+  fullName: string;
+}
+
+/** The course as the partner knows it. */
+export interface PartnerCourseRef {
+  externalCourseCode: string;
+}
+
+export interface PartnerAccount {
+  externalAccountId: string;
+}
+
+export interface PartnerEnrollmentFact {
+  externalEnrollmentId: string;
+}
+
+/** How far a student is, as the partner says now. */
+export interface PartnerProgress {
+  externalEnrollmentId: string;
+  /** Whole percentage 0-100. */
+  progress: number;
+  /** True only when the partner itself says the course is finished. */
+  completed: boolean;
+  certificate: PartnerCertificateFact | null;
+}
+
+/** A fresh single-use address the student's browser is sent to; https (http only on loopback). */
+export interface LaunchUrl {
+  url: string;
+  expiresAt: string | null;
+}
+
+/** One delivery to the partner's webhook door, exactly as it arrived. */
+export interface WebhookDelivery {
+  headers: Headers;
+  /** Raw bytes as text (UTF-8), before any parsing. */
+  body: string;
+  /** Door clock, milliseconds since the epoch. */
+  receivedAt: number;
+}
+
+/** The identity of a delivery once its signature holds. */
+export interface VerifiedWebhook {
+  /** The sender's own id of this message: the second delivery of the same fact has the same id. */
+  eventId: string;
+  eventType: string;
+}
+
+export interface PartnerConnector {
+  /**
+   * Finds or opens the student's account. Asking twice returns the same account.
+   * `key` is the idempotency key of this operation, the same on every try.
+   */
+  createAccount(student: PartnerStudent, key: string): Promise<PartnerAccount>;
+  /** Enrolls the account in the course; asks the partner for an existing enrollment of `reference` first. Twice gives the same enrollment. */
+  enrollInCourse(
+    account: PartnerAccount,
+    course: PartnerCourseRef,
+    reference: string,
+    key: string,
+  ): Promise<PartnerEnrollmentFact>;
+  /** Reads progress; null while the partner does not know the enrollment. Safe to repeat. */
+  getProgress(externalEnrollmentId: string): Promise<PartnerProgress | null>;
+  /** Reads the certificate; null while none is issued. Safe to repeat. */
+  getCertificate(externalEnrollmentId: string): Promise<PartnerCertificateFact | null>;
+  /** Asks for a fresh single-use launch address. Each call gives another one. */
+  getSsoLaunchUrl(
+    account: PartnerAccount,
+    externalEnrollmentId: string,
+    returnUrl: string,
+  ): Promise<LaunchUrl>;
+  /** Ends the enrollment at the partner. Already ended counts as done. */
+  cancelEnrollment(externalEnrollmentId: string, key: string): Promise<void>;
+  /** Checks signature and time window over the raw bytes. Throws WebhookRejectedError. Does no I/O. */
+  verifyWebhook(delivery: WebhookDelivery): VerifiedWebhook;
+  /** Turns a verified body into facts. Unknown event types give []. Throws WebhookRejectedError on a body it cannot read. */
+  parseWebhook(body: string): PartnerEvent[];
+}
+
+/** What a screen, the worker and the docs need to know of a partner without a `switch`. */
+export interface PartnerDescriptor {
+  /** `partner_lms_providers.provider_type`, also the path segment of the webhook door. */
+  slug: string;
+  label: string;
+  mode: "rest";
+  /** Environment variables without which the connector cannot work. */
+  requiredEnv: readonly string[];
+  /** Hosts a launch may go to, besides the host of the API itself. */
+  launchHosts: readonly string[];
+  /** Requests per second the partner allows; assumed unless docs/partners/<slug>.md says confirmed. */
+  requestsPerSecond: number;
+  /** Calls in flight at once over all workers. */
+  concurrency: number;
+  /** Hours without progress after which a student counts as stuck. */
+  stuckAfterHours: number;
+  /** Unit for `docs/partners`: how the partner decides that a course is finished. */
+  completion: string;
+}
+
+/** What happens next after a failed partner call. */
+export type PartnerErrorKind = "retry" | "rejected" | "action_required" | "misconfigured";
+
+/**
+ * A partner call that did not work. The message carries no personal data and no body.
+ *
+ * `retry`: 429, 5xx, timeout, reset, open breaker. `rejected`: the partner said no (other 4xx, malformed
+ * answer). `action_required`: a person has to do something at the partner. `misconfigured`: our key or address is wrong (401, 403).
+ */
+export class PartnerAPIError extends Error {
+  override readonly name = "PartnerAPIError";
+  readonly kind: PartnerErrorKind;
+  readonly partner: string;
+  readonly operation: string;
+  /** HTTP status, or null when no answer was read. */
+  readonly status: number | null;
+  /** Seconds the partner asked us to wait, or null. */
+  readonly retryAfterSeconds: number | null;
+
+  constructor(
+    kind: PartnerErrorKind,
+    about: {
+      partner: string;
+      operation: string;
+      message: string;
+      status?: number;
+      retryAfterSeconds?: number;
+      cause?: unknown;
+    },
+  ) {
+    super(`${about.partner} ${about.operation}: ${about.message}`, { cause: about.cause });
+    this.kind = kind;
+    this.partner = about.partner;
+    this.operation = about.operation;
+    this.status = about.status ?? null;
+    this.retryAfterSeconds = about.retryAfterSeconds ?? null;
+  }
+}
+
+/** A delivery that is forged, stale, or not readable. The message names the reason, never the content. */
+export class WebhookRejectedError extends Error {
+  override readonly name = "WebhookRejectedError";
+  readonly reason: "no_secret" | "missing_header" | "bad_signature" | "stale" | "malformed";
+
+  constructor(reason: WebhookRejectedError["reason"]) {
+    super(`webhook rejected: ${reason}`);
+    this.reason = reason;
+  }
+}

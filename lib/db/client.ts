@@ -1,0 +1,64 @@
+/**
+ * Connections, and the four ways to use them: as a person, as nobody, as the web itself, as the worker.
+ *
+ * A person's identity is set inside a transaction only, so it cannot outlive the request on a pooled connection.
+ */
+import { Kysely, PostgresDialect, sql, type Transaction } from "kysely";
+import pg from "pg";
+import type { Claims } from "#lib/domain/claims.ts";
+import type { DB } from "#lib/db/types.ts";
+
+export type Tx = Transaction<DB>;
+
+export interface Database {
+  pool: pg.Pool;
+  kysely: Kysely<DB>;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens a pool. Nothing is connected before the first query; errors of idle connections (a database restart)
+ * are swallowed here because the next query opens a fresh one.
+ */
+export function openDatabase(url: string, options: { max?: number; name?: string } = {}): Database {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: options.max ?? 10,
+    application_name: options.name ?? "baton",
+    connectionTimeoutMillis: 10_000,
+    idleTimeoutMillis: 30_000,
+    keepAlive: true,
+  });
+  pool.on("error", () => {});
+  const kysely = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) });
+  return { pool, kysely, close: () => kysely.destroy() };
+}
+
+/** Runs `work` in a transaction as the signed-in person: row-level security decides what it sees. */
+export async function asUser<T>(db: Database, claims: Claims, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return become(db, "authenticated", JSON.stringify(claims), work);
+}
+
+/** Runs `work` in a transaction as a visitor who is not signed in. */
+export async function asVisitor<T>(db: Database, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return become(db, "anon", "{}", work);
+}
+
+/** Runs `work` in a transaction with the connection's own role (baton_web or baton_worker). */
+export async function asItself<T>(db: Database, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return db.kysely.transaction().execute(work);
+}
+
+async function become<T>(
+  db: Database,
+  role: "anon" | "authenticated",
+  claims: string,
+  work: (tx: Tx) => Promise<T>,
+): Promise<T> {
+  return db.kysely.transaction().execute(async (tx) => {
+    await sql`select set_config('request.jwt.claims', ${claims}, true), set_config('role', ${role}, true)`.execute(
+      tx,
+    );
+    return work(tx);
+  });
+}

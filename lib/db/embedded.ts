@@ -28,7 +28,7 @@ export interface EmbeddedPostgres {
 
 /** Major version of the programs that come with Baton. */
 const MAJOR = "18";
-/** Fresh data takes 55 MB (measured); without some air the server stops at the first checkpoint. */
+/** Fresh data takes 39 MB (measured); without some air the server stops at the first checkpoint. */
 const ROOM_FOR_DATA_BYTES = 100_000_000;
 
 /**

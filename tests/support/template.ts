@@ -3,11 +3,13 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import pg from "pg";
+import { CATALOGUE_FILE, loadSampleCatalogue } from "#cli/sample-catalogue.ts";
 import { migrate, readMigrations } from "#lib/db/migrate.ts";
 import { setRolePasswords } from "#lib/db/roles.ts";
 import type { RolePasswords } from "#lib/db/roles.ts";
 
-const SEED = path.resolve(import.meta.dirname, "../../supabase/seed/catalogue.json");
+/** Whatever decides how the catalogue gets into the database. */
+const SEED_SOURCES = [CATALOGUE_FILE, "../../cli/sample-catalogue.ts", "../../lib/db/catalogue-seed.ts"];
 
 /** Makes the template for the current migrations and catalogue unless it is there; returns its name. */
 export async function buildTemplate(adminUrl: string, passwords: RolePasswords): Promise<string> {
@@ -32,12 +34,13 @@ async function build(admin: pg.Client, adminUrl: string, name: string): Promise<
   const url = new URL(adminUrl);
   url.pathname = `/${draft}`;
   await migrate(url.href);
+  await loadSampleCatalogue(url.href);
   await admin.query(`alter database ${draft} rename to ${name}`);
 }
 
 function contentHash(): string {
   const hash = createHash("sha256");
   for (const { file, sql } of readMigrations()) hash.update(`${file}\n${sql}\n`);
-  hash.update(readFileSync(SEED));
+  for (const file of SEED_SOURCES) hash.update(readFileSync(path.resolve(import.meta.dirname, file)));
   return hash.digest("hex").slice(0, 16);
 }

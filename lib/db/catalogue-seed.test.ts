@@ -1,0 +1,123 @@
+import { readFileSync } from "node:fs";
+import pg from "pg";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { parseCatalogue, seedCatalogue } from "#lib/db/catalogue-seed.ts";
+import type { Catalogue } from "#lib/db/catalogue-seed.ts";
+import { createTestDatabase } from "#tests/support/database.ts";
+import type { TestDatabase } from "#tests/support/database.ts";
+
+const SOLD = ["hsi", "certiport", "careersafe"];
+const catalogue = parseCatalogue(
+  readFileSync(new URL("../../supabase/seed/catalogue.json", import.meta.url), "utf8"),
+);
+let database: TestDatabase;
+let client: pg.Client;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  client = new pg.Client({ connectionString: database.ownerUrl });
+  await client.connect();
+});
+
+afterAll(async () => {
+  await client.end();
+  await database.drop();
+});
+
+beforeEach(async () => {
+  await client.query("truncate public.partner_lms_providers, public.programs cascade");
+});
+
+describe("the sample catalogue", () => {
+  test("has 7 providers, 112 courses, 49 programs and 78 mappings, and writes nothing the second time", async () => {
+    expect(await seed()).toEqual([
+      { table: "partner_lms_providers", inserted: 7, updated: 0, unchanged: 0 },
+      { table: "partner_courses", inserted: 112, updated: 0, unchanged: 0 },
+      { table: "programs", inserted: 49, updated: 0, unchanged: 0 },
+      { table: "program_partner_lms", inserted: 78, updated: 0, unchanged: 0 },
+    ]);
+    expect(await written(catalogue)).toEqual([0, 0, 0, 0]);
+  });
+
+  test("sells only partners whose connector exists", async () => {
+    await seed();
+    expect(
+      await column("select provider_type from public.partner_lms_providers where active order by 1"),
+    ).toEqual(["careersafe", "certiport", "hsi"]);
+  });
+
+  test("gives every course its own code as the partner's code", async () => {
+    await seed();
+    expect(
+      await column(
+        "select count(*)::int from public.partner_courses where external_course_code <> course_code",
+      ),
+    ).toEqual([0]);
+  });
+
+  test("keeps what an operator changed: a price, a partner switched off, a step taken out, a program of their own", async () => {
+    await seed();
+    await client.query("update public.programs set price_cents = 1 where slug = 'medical-assistant'");
+    await client.query("update public.partner_lms_providers set active = false where provider_type = 'hsi'");
+    await client.query(
+      "delete from public.program_partner_lms where sequence_order = 3 and program_id = (select id from public.programs where slug = 'medical-assistant')",
+    );
+    await client.query(
+      "update public.programs set metadata = '{}', title = 'Ours' where slug = 'cna-training'",
+    );
+    const renamed = change((copy) => copy.programs.forEach((program) => (program.category += " plus")));
+    expect(await written(catalogue)).toEqual([0, 0, 0, 0]);
+    expect(await column("select price_cents from public.programs where slug = 'medical-assistant'")).toEqual([
+      1,
+    ]);
+
+    await seed(renamed);
+    expect(await column("select title from public.programs where slug = 'cna-training'")).toEqual(["Ours"]);
+  });
+
+  test("takes over what the file says anew, and only that", async () => {
+    await seed();
+    const dearer = change((copy) => {
+      const program = copy.programs.find((each) => each.slug === "medical-assistant");
+      if (program) program.priceCents = 4242;
+    });
+    expect(await written(dearer)).toEqual([0, 0, 1, 0]);
+    expect(await column("select price_cents from public.programs where slug = 'medical-assistant'")).toEqual([
+      4242,
+    ]);
+  });
+
+  test("activates a partner once its connector exists", async () => {
+    await seed();
+    const counts = await seedCatalogue(database.ownerUrl, catalogue, [...SOLD, "milady"]);
+    expect(counts[0]).toMatchObject({ updated: 1 });
+    expect(
+      await column("select active from public.partner_lms_providers where provider_type = 'milady'"),
+    ).toEqual([true]);
+  });
+
+  test("is refused as a whole when the file is not a catalogue", () => {
+    expect(() => parseCatalogue('{"providers": [], "courses": [{"code": 5}], "programs": []}')).toThrow(
+      /courses/,
+    );
+  });
+});
+
+function seed(from: Catalogue = catalogue) {
+  return seedCatalogue(database.ownerUrl, from, SOLD);
+}
+
+async function written(from: Catalogue): Promise<number[]> {
+  return (await seed(from)).map((count) => count.inserted + count.updated);
+}
+
+function change(edit: (copy: Catalogue) => void): Catalogue {
+  const copy = structuredClone(catalogue);
+  edit(copy);
+  return copy;
+}
+
+async function column(sql: string): Promise<unknown[]> {
+  const { rows } = await client.query<Record<string, unknown>>(sql);
+  return rows.map((row) => Object.values(row)[0]);
+}

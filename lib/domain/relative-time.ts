@@ -1,0 +1,45 @@
+/** Times as people say them, with the exact one beside it. Nothing here reads a clock: now is an argument. */
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
+/** From here on a date says more than a distance. */
+const DATES_AFTER_DAYS = 30;
+
+/**
+ * Says how long ago, or in how long: `just now`, `3 minutes ago`, `yesterday`, `in 2 hours`; further away than
+ * 30 days a date, `3 Mar 2026`.
+ */
+export function relativeTime(then: Date, now: Date, timeZone = "UTC"): string {
+  const distance = then.getTime() - now.getTime();
+  const size = Math.abs(distance);
+  if (size < MINUTE_MS) return distance > 0 ? "in less than a minute" : "just now";
+  if (size < HOUR_MS) return inWords(distance / MINUTE_MS, "minute");
+  if (size < DAY_MS) return inWords(distance / HOUR_MS, "hour");
+  if (size < DATES_AFTER_DAYS * DAY_MS) return inWords(distance / DAY_MS, "day");
+  return calendarDate(then, timeZone);
+}
+
+/** Writes the moment in full with its zone: `20 November 2026, 14:05 UTC`. An unknown zone counts as UTC. */
+export function exactTime(then: Date, timeZone = "UTC"): string {
+  const day = dateFormat({ day: "numeric", month: "long", year: "numeric" }, timeZone).format(then);
+  const time = dateFormat({ hour: "2-digit", minute: "2-digit", timeZoneName: "short" }, timeZone);
+  return `${day}, ${time.format(then)}`;
+}
+
+/** Writes the day alone: `20 Nov 2026`. An unknown zone counts as UTC. */
+export function calendarDate(then: Date, timeZone = "UTC"): string {
+  return dateFormat({ day: "numeric", month: "short", year: "numeric" }, timeZone).format(then);
+}
+
+function inWords(amount: number, unit: "minute" | "hour" | "day"): string {
+  return new Intl.RelativeTimeFormat("en", { numeric: "auto" }).format(Math.trunc(amount), unit);
+}
+
+function dateFormat(options: Intl.DateTimeFormatOptions, timeZone: string): Intl.DateTimeFormat {
+  try {
+    return new Intl.DateTimeFormat("en-GB", { ...options, timeZone });
+  } catch {
+    return new Intl.DateTimeFormat("en-GB", { ...options, timeZone: "UTC" });
+  }
+}

@@ -1,0 +1,86 @@
+import { expect, test } from "vitest";
+import { stepSentence, type SpokenStep } from "#lib/domain/step-sentence.ts";
+
+const NOW = new Date("2026-11-20T12:00:00Z");
+
+function step(partner: string, changes: Partial<SpokenStep> = {}): SpokenStep {
+  return {
+    status: "in_progress",
+    kind: "course",
+    partner: { name: partner, active: true },
+    progress: 0,
+    lastAccessedAt: null,
+    since: NOW,
+    errorMessage: null,
+    ...changes,
+  };
+}
+
+const minutesAgo = (minutes: number) => new Date(NOW.getTime() - minutes * 60_000);
+const say = (it: SpokenStep, before: SpokenStep | null = null, enrollment = "active") =>
+  stepSentence(it, before, enrollment, NOW);
+
+test("a finished partner hands over to the next one by name", () => {
+  const before = step("HSI", { status: "completed" });
+  expect(say(step("Certiport", { status: "enrolling", kind: "exam" }), before)).toBe(
+    "You finished HSI. Certiport is setting up your exam, usually within a minute.",
+  );
+});
+
+test("the first step is set up without a word about anything before it", () => {
+  expect(say(step("HSI", { status: "enrolling" }))).toBe(
+    "HSI is setting up your course, usually within a minute.",
+  );
+});
+
+test("a setup that takes longer than usual says who knows and that nothing is asked of the student", () => {
+  expect(say(step("HSI", { status: "enrolling", since: minutesAgo(11) }))).toBe(
+    "Setting up your course at HSI is taking longer than usual. We keep trying, your school can see it, and you need not do anything.",
+  );
+});
+
+test("a waiting step names what it waits for", () => {
+  expect(say(step("Certiport", { status: "pending" }), step("HSI"))).toBe(
+    "Opens by itself when you have finished HSI.",
+  );
+});
+
+test("a waiting step whose predecessor is over starts in a moment", () => {
+  expect(say(step("Certiport", { status: "pending" }), step("HSI", { status: "skipped" }))).toBe(
+    "This step starts in a moment.",
+  );
+});
+
+test("a ready course invites to start", () => {
+  expect(say(step("HSI"))).toBe("Your course at HSI is ready. Start whenever you like.");
+});
+
+test("a course that was opened invites to continue", () => {
+  expect(say(step("HSI", { lastAccessedAt: NOW }))).toBe(
+    "You have had a first look. Continue where you stopped.",
+  );
+  expect(say(step("HSI", { progress: 40 }))).toBe("You are 40 % through. Continue where you stopped.");
+});
+
+test("100 % is not called finished before the partner says so", () => {
+  expect(say(step("HSI", { progress: 100 }))).toContain("waiting for HSI to confirm that you passed");
+});
+
+test("a failed step passes the reason on and says who has been told", () => {
+  expect(say(step("HSI", { status: "failed", errorMessage: "HSI refused the enrollment" }))).toBe(
+    "HSI refused the enrollment. Your school has been told and will put it right; you need not do anything.",
+  );
+});
+
+test("a partner that was switched off does not look like the student's fault", () => {
+  const away = step("Milady RISE", { partner: { name: "Milady RISE", active: false } });
+  expect(say(away)).toContain("Your place is kept");
+});
+
+test("a paused program says so at the step that would run", () => {
+  expect(say(step("HSI"), null, "suspended")).toContain("Your program is paused");
+});
+
+test("what is finished stays finished in a paused program", () => {
+  expect(say(step("HSI", { status: "completed" }), null, "suspended")).toBe("You finished HSI.");
+});

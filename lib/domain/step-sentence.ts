@@ -1,0 +1,88 @@
+/** What a step tells its student: where it stands, why it waits, how long that usually takes. */
+import { isStepOver } from "#lib/domain/step-status.ts";
+
+/** What the sentence needs to know of a step. */
+export interface SpokenStep {
+  status: string;
+  /** `partner_courses.kind`. */
+  kind: string;
+  partner: { name: string; active: boolean };
+  /** Whole percentage, as the partner says. */
+  progress: number;
+  lastAccessedAt: Date | null;
+  /** When the step came into the state it is in. */
+  since: Date;
+  /** Written for people by whoever let the step fail. */
+  errorMessage: string | null;
+}
+
+/** How long a partner may take before we say that it takes longer than usual. */
+export const SETUP_USUALLY_MINUTES = 10;
+
+/**
+ * Says one step of a path in a sentence or two. `before` is the step ahead of it in the path, null for the first;
+ * `enrollmentStatus` is the state of the whole enrollment.
+ */
+export function stepSentence(
+  step: SpokenStep,
+  before: SpokenStep | null,
+  enrollmentStatus: string,
+  now: Date,
+): string {
+  switch (step.status) {
+    case "completed":
+      return `You finished ${step.partner.name}.`;
+    case "skipped":
+      return "Your school waived this step: there is nothing you need to do here.";
+    case "canceled":
+      return "This step was canceled together with the program.";
+    case "failed":
+      return `${asSentence(step.errorMessage) ?? `${step.partner.name} could not set up your ${nounOf(step.kind)}.`} Your school has been told and will put it right; you need not do anything.`;
+  }
+  if (enrollmentStatus === "suspended")
+    return "Your program is paused. Your school has been told and will write to you.";
+  if (step.status === "pending") return waitingSentence(before);
+  if (!step.partner.active) return awayPartnerSentence(step);
+  return step.status === "enrolling" ? settingUpSentence(step, before, now) : runningSentence(step);
+}
+
+/** Names what a student does at this step, from `partner_courses.kind`. */
+export function nounOf(kind: string): string {
+  const nouns: Record<string, string> = { exam: "exam", external_module: "module", service: "appointment" };
+  return nouns[kind] ?? "course";
+}
+
+function waitingSentence(before: SpokenStep | null): string {
+  if (before === null) return "This step starts in a moment.";
+  if (isStepOver(before.status)) return "This step starts in a moment.";
+  return `Opens by itself when you have finished ${before.partner.name}.`;
+}
+
+function settingUpSentence(step: SpokenStep, before: SpokenStep | null, now: Date): string {
+  const partner = step.partner.name;
+  const minutes = (now.getTime() - step.since.getTime()) / 60_000;
+  if (minutes > SETUP_USUALLY_MINUTES)
+    return `Setting up your ${nounOf(step.kind)} at ${partner} is taking longer than usual. We keep trying, your school can see it, and you need not do anything.`;
+  const setup = `${partner} is setting up your ${nounOf(step.kind)}, usually within a minute.`;
+  return before?.status === "completed" ? `You finished ${before.partner.name}. ${setup}` : setup;
+}
+
+function runningSentence(step: SpokenStep): string {
+  const partner = step.partner.name;
+  if (step.progress >= 100)
+    return `${partner} shows all of it done. We are waiting for ${partner} to confirm that you passed, usually within a few minutes.`;
+  if (step.progress > 0) return `You are ${step.progress} % through. Continue where you stopped.`;
+  if (step.lastAccessedAt !== null) return "You have had a first look. Continue where you stopped.";
+  return `Your ${nounOf(step.kind)} at ${partner} is ready. Start whenever you like.`;
+}
+
+function awayPartnerSentence(step: SpokenStep): string {
+  return `${step.partner.name} is not available at the moment. Your place is kept, and your school has been told and will write to you with what comes next.`;
+}
+
+/** A message written by a machine may lack its full stop. */
+function asSentence(message: string | null): string | null {
+  const text = message?.trim();
+  if (!text) return null;
+  return /[.!?]$/.test(text) ? text : `${text}.`;
+}

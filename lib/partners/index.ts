@@ -1,0 +1,78 @@
+/** The only door to the partners: descriptors, and one connector per partner and environment. */
+import { ConfigError, type Env } from "#lib/config.ts";
+import type { PartnerConnector, PartnerDescriptor } from "#lib/partners/base.ts";
+import { CareerSafeConnector, careersafeDescriptor } from "#lib/partners/careersafe.ts";
+import { CertiportConnector, certiportDescriptor } from "#lib/partners/certiport.ts";
+import { missingVariables, readPartnerSettings, type PartnerSettings } from "#lib/partners/config.ts";
+import { HsiConnector, hsiDescriptor } from "#lib/partners/hsi.ts";
+import type { PartnerHttpOptions } from "#lib/partners/http-client.ts";
+
+export { isAllowedLaunchUrl } from "#lib/partners/launch-url.ts";
+export type { PartnerCallReport, PartnerHttpOptions } from "#lib/partners/http-client.ts";
+
+interface Entry {
+  descriptor: PartnerDescriptor;
+  open: (settings: PartnerSettings, options: PartnerHttpOptions) => PartnerConnector;
+}
+
+const ENTRIES: readonly Entry[] = [
+  { descriptor: hsiDescriptor, open: (settings, options) => new HsiConnector(settings, options) },
+  { descriptor: certiportDescriptor, open: (settings, options) => new CertiportConnector(settings, options) },
+  {
+    descriptor: careersafeDescriptor,
+    open: (settings, options) => new CareerSafeConnector(settings, options),
+  },
+];
+
+/** Every partner we have a connector for, configured or not. */
+export const partnerDescriptors: readonly PartnerDescriptor[] = ENTRIES.map(({ descriptor }) => descriptor);
+
+/** The descriptor of `slug`, or null when there is no connector of that name. */
+export function findPartnerDescriptor(slug: string): PartnerDescriptor | null {
+  return partnerDescriptors.find((descriptor) => descriptor.slug === slug) ?? null;
+}
+
+/** Says of each partner whether it can be used and which variables it still lacks. */
+export function configuredPartners(env: Env = process.env): { slug: string; missing: string[] }[] {
+  return partnerDescriptors.map((descriptor) => ({
+    slug: descriptor.slug,
+    missing: missingVariables(descriptor, env),
+  }));
+}
+
+/**
+ * Opens a new connector with its own pool and breaker. Throws ConfigError when the provider is unknown
+ * or its variables are missing or wrong: there is never a stand-in.
+ */
+export function openPartnerClient(
+  slug: string,
+  env: Env,
+  options: PartnerHttpOptions = {},
+): PartnerConnector {
+  const entry = ENTRIES.find(({ descriptor }) => descriptor.slug === slug);
+  if (!entry) throw new ConfigError(`there is no connector for the provider "${slug}"`);
+  return entry.open(readPartnerSettings(entry.descriptor, env), options);
+}
+
+const clients = new WeakMap<Env, Map<string, PartnerConnector>>();
+const listeners = new Set<NonNullable<PartnerHttpOptions["onCall"]>>();
+
+/** The connector of this process for `slug`; the same one on each call. Throws like `openPartnerClient`. */
+export function getPartnerClient(slug: string, env: Env = process.env): PartnerConnector {
+  const ofEnv = clients.get(env) ?? new Map<string, PartnerConnector>();
+  clients.set(env, ofEnv);
+  const known = ofEnv.get(slug);
+  if (known) return known;
+  const onCall: PartnerHttpOptions["onCall"] = (report) => {
+    for (const listener of listeners) listener(report);
+  };
+  const opened = openPartnerClient(slug, env, { onCall });
+  ofEnv.set(slug, opened);
+  return opened;
+}
+
+/** Hears of every try made by `getPartnerClient`'s connectors from now on. Returns the way to stop. */
+export function onPartnerCall(listener: NonNullable<PartnerHttpOptions["onCall"]>): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}

@@ -7,6 +7,8 @@ export default defineConfig({
     globalSetup: ["tests/support/vitest-database.ts"],
     pool: "forks",
     maxWorkers: 2,
+    slowTestThreshold: 3_000,
+    env: { LOG_LEVEL: process.env["LOG_LEVEL"] ?? "silent" },
     testTimeout: 20_000,
     hookTimeout: 60_000,
     projects: [

@@ -47,10 +47,10 @@ function names(): string[] {
 async function find(wanted: string): Promise<Command> {
   if (!names().includes(wanted))
     throw new UsageError(`There is no command "${wanted}": there are ${names().join(", ")}`);
-  const module = (await import(pathToFileURL(path.join(COMMANDS, `${wanted}.ts`)).href)) as {
+  const found = (await import(pathToFileURL(path.join(COMMANDS, `${wanted}.ts`)).href)) as {
     command: Command;
   };
-  return module.command;
+  return found.command;
 }
 
 async function overview(): Promise<string> {

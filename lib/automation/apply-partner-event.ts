@@ -1,0 +1,81 @@
+/** The one road for what partners say, whether it was sent or polled. */
+import type { Tx } from "#lib/db/client.ts";
+import { findEnrollmentRecipient } from "#lib/db/enrollments.ts";
+import { resolveFailures } from "#lib/db/failures.ts";
+import {
+  keepNews,
+  lockPartnerEnrollment,
+  savePartnerCertificate,
+  type PartnerEnrollmentRow,
+} from "#lib/db/partner-enrollments.ts";
+import { markStepComplete } from "#lib/db/steps.ts";
+import { advanceEnrollment } from "#lib/automation/advance-enrollment.ts";
+import { queueMail } from "#lib/automation/queue-mail.ts";
+import type { WorkerDeps } from "#lib/automation/worker-deps.ts";
+import type { PartnerEvent } from "#lib/domain/partner-event.ts";
+
+export type Applied = "applied" | "ignored" | "unplaced";
+
+/**
+ * Applies one fact in the caller's commit. `unplaced`: no enrollment of this partner has that id (yet).
+ * The fact touches only an enrollment of the partner it came from; a second time it changes nothing.
+ */
+export async function applyPartnerEvent(
+  tx: Tx,
+  deps: Pick<WorkerDeps, "queue" | "appUrl">,
+  partner: string,
+  event: PartnerEvent,
+): Promise<Applied> {
+  const enrollment = await lockPartnerEnrollment(tx, partner, event.externalEnrollmentId);
+  if (!enrollment) return "unplaced";
+  if (enrollment.status === "canceled") return "ignored";
+  if (event.certificate) await savePartnerCertificate(tx, enrollment, event.certificate);
+  if (event.type === "course.completed") return complete(tx, deps, enrollment);
+  if (enrollment.status === "completed") return event.certificate ? "applied" : "ignored";
+  await keepNews(tx, enrollment.id, { progress: event.progress, completed: false });
+  return "applied";
+}
+
+async function complete(
+  tx: Tx,
+  deps: Pick<WorkerDeps, "queue" | "appUrl">,
+  enrollment: PartnerEnrollmentRow,
+): Promise<Applied> {
+  if (enrollment.status !== "completed")
+    await keepNews(tx, enrollment.id, { progress: 100, completed: true });
+  const actor = `partner:${enrollment.partner}`;
+  const moved = await markStepComplete(tx, enrollment.stepId, enrollment.externalEnrollmentId, actor);
+  if (!moved) return "ignored";
+  await resolveFailures(tx, `step:${enrollment.stepId}`, "the partner says the course is finished");
+  const { started } = await advanceEnrollment(tx, deps, enrollment.enrollmentId);
+  if (started) await tellWhatIsNext(tx, deps, enrollment, started.partner);
+  return "applied";
+}
+
+async function tellWhatIsNext(
+  tx: Tx,
+  deps: Pick<WorkerDeps, "queue" | "appUrl">,
+  finished: PartnerEnrollmentRow,
+  nextPartner: string,
+): Promise<void> {
+  const recipient = await findEnrollmentRecipient(tx, finished.enrollmentId);
+  if (!recipient) return;
+  const names = await tx
+    .selectFrom("partner_lms_providers")
+    .select(["provider_type", "provider_name"])
+    .where("provider_type", "in", [finished.partner, nextPartner])
+    .execute();
+  const nameOf = (slug: string) => names.find((row) => row.provider_type === slug)?.provider_name ?? slug;
+  await queueMail(tx, deps.queue, {
+    recipient,
+    template: "step-completed",
+    subjectKey: finished.stepId,
+    data: {
+      name: recipient.name,
+      programTitle: recipient.title,
+      finishedPartner: nameOf(finished.partner),
+      nextPartner: nameOf(nextPartner),
+      progressUrl: `${deps.appUrl}/student/progress`,
+    },
+  });
+}

@@ -1,0 +1,134 @@
+/**
+ * Enrolls a student at the partner of one step: account → course enrollment → read back → started.
+ *
+ * Every fact is saved the moment it is known, so that a run killed anywhere goes on where the last one
+ * stopped. Idempotency keys come from the step, so asking a partner again asks for the same thing.
+ */
+import { asItself, type Tx } from "#lib/db/client.ts";
+import { findEnrollmentRecipient, findStepToEnroll, type StepToEnroll } from "#lib/db/enrollments.ts";
+import { resolveFailures } from "#lib/db/failures.ts";
+import {
+  activatePartnerEnrollment,
+  findPartnerAccount,
+  forgetExternalEnrollment,
+  saveExternalEnrollment,
+  savePartnerAccount,
+  writeIntent,
+  type PartnerIntent,
+} from "#lib/db/partner-enrollments.ts";
+import { markStepStarted } from "#lib/db/steps.ts";
+import { recordEnrollFailure } from "#lib/automation/record-enroll-failure.ts";
+import { queueMail } from "#lib/automation/queue-mail.ts";
+import type { WorkerDeps } from "#lib/automation/worker-deps.ts";
+import { PartnerAPIError, type PartnerConnector } from "#lib/partners/base.ts";
+import type { Outcome, Run } from "#lib/queue/queue.ts";
+
+/** Enrolls one step. Safe to run any number of times; a step that is elsewhere by now is left alone. */
+export async function autoEnrollPartnerCourse(deps: WorkerDeps, run: Run<"enroll-step">): Promise<Outcome> {
+  const step = await asItself(deps.db, (tx) => findStepToEnroll(tx, run.data.stepId));
+  if (!step || step.stepStatus !== "enrolling" || step.enrollmentStatus !== "active") return "done";
+  try {
+    await enrollAtPartner(deps, step);
+    return "done";
+  } catch (error) {
+    return recordEnrollFailure(deps, step, run.attempt, error);
+  }
+}
+
+async function enrollAtPartner(deps: WorkerDeps, step: StepToEnroll): Promise<void> {
+  const connector = usableConnector(deps, step);
+  const intent = await asItself(deps.db, (tx) => writeIntent(tx, step));
+  const accountId = await ensureAccount(deps, connector, step);
+  const externalId = await ensureEnrollment(deps, connector, step, intent, accountId);
+  await readBack(deps, connector, step, intent, externalId);
+  await asItself(deps.db, (tx) => startStep(tx, deps, step, intent));
+}
+
+function usableConnector(deps: WorkerDeps, step: StepToEnroll): PartnerConnector {
+  if (!step.provider.active) {
+    throw refused("action_required", step, "enroll", "the provider is switched off");
+  }
+  return deps.findConnector(step.provider.slug);
+}
+
+async function ensureAccount(
+  deps: WorkerDeps,
+  connector: PartnerConnector,
+  step: StepToEnroll,
+): Promise<string> {
+  const { provider, student } = step;
+  const known = await asItself(deps.db, (tx) => findPartnerAccount(tx, provider.id, student.studentId));
+  if (known) return known;
+  const { externalAccountId } = await connector.createAccount(
+    student,
+    `account:${provider.id}:${student.studentId}`,
+  );
+  await asItself(deps.db, (tx) =>
+    savePartnerAccount(tx, { providerId: provider.id, studentId: student.studentId, externalAccountId }),
+  );
+  return externalAccountId;
+}
+
+async function ensureEnrollment(
+  deps: WorkerDeps,
+  connector: PartnerConnector,
+  step: StepToEnroll,
+  intent: PartnerIntent,
+  accountId: string,
+): Promise<string> {
+  if (intent.externalEnrollmentId) return intent.externalEnrollmentId;
+  if (!step.course.externalCode)
+    throw refused("misconfigured", step, "enroll", "the course has no code at the partner");
+  const { externalEnrollmentId } = await connector.enrollInCourse(
+    { externalAccountId: accountId },
+    { externalCourseCode: step.course.externalCode },
+    step.stepId,
+    `enroll:${step.stepId}:${intent.id}:${intent.attempt}`,
+  );
+  await asItself(deps.db, (tx) =>
+    saveExternalEnrollment(tx, intent.id, { accountId, enrollmentId: externalEnrollmentId }),
+  );
+  return externalEnrollmentId;
+}
+
+/** A partner that confirmed an enrollment must also know it: one that does not is asked again, under a new key. */
+async function readBack(
+  deps: WorkerDeps,
+  connector: PartnerConnector,
+  step: StepToEnroll,
+  intent: PartnerIntent,
+  externalId: string,
+): Promise<void> {
+  if (await connector.getProgress(externalId)) return;
+  await asItself(deps.db, (tx) => forgetExternalEnrollment(tx, intent));
+  throw refused("retry", step, "read back", "the partner confirmed an enrollment it does not know");
+}
+
+async function startStep(tx: Tx, deps: WorkerDeps, step: StepToEnroll, intent: PartnerIntent): Promise<void> {
+  await activatePartnerEnrollment(tx, intent.id);
+  const started = await markStepStarted(tx, step.stepId, intent.id, `partner:${step.provider.slug}`);
+  await resolveFailures(tx, `step:${step.stepId}`, "the student was enrolled");
+  const recipient = started ? await findEnrollmentRecipient(tx, step.enrollmentId) : null;
+  if (!recipient) return;
+  await queueMail(tx, deps.queue, {
+    recipient,
+    template: "access-ready",
+    subjectKey: step.stepId,
+    data: {
+      name: recipient.name,
+      programTitle: recipient.title,
+      partnerLabel: step.provider.name,
+      courseName: step.course.name,
+      dashboardUrl: `${deps.appUrl}/student/dashboard`,
+    },
+  });
+}
+
+function refused(
+  kind: PartnerAPIError["kind"],
+  step: StepToEnroll,
+  operation: string,
+  message: string,
+): PartnerAPIError {
+  return new PartnerAPIError(kind, { partner: step.provider.slug, operation, message });
+}

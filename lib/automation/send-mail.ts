@@ -1,0 +1,45 @@
+import { asItself } from "#lib/db/client.ts";
+import { finishMail, takeMail, type QueuedMail } from "#lib/db/mails.ts";
+import type { WorkerDeps } from "#lib/automation/worker-deps.ts";
+import { MailError, parseMailData, renderMail, type MailTemplate } from "#lib/mail/index.ts";
+import type { Outcome, Run } from "#lib/queue/queue.ts";
+
+/** Mails that carry a way in: their text is not kept once they went out. */
+const CARRIES_A_KEY = new Set(["magic-link", "verify-email", "reset-password"]);
+
+/**
+ * Sends one queued mail, or keeps it for the local inbox when no SMTP server is configured. Sent already:
+ * nothing happens. The message id is the mail's own, so a server that got it twice can tell.
+ */
+export async function sendMail(deps: WorkerDeps, run: Run<"send-mail">): Promise<Outcome> {
+  const mail = await asItself(deps.db, (tx) => takeMail(tx, run.data.mailId));
+  if (!mail) return "done";
+  const rendered = renderMail(
+    mail.template as MailTemplate,
+    parseMailData(mail.template as MailTemplate, mail.data),
+  );
+  const status = deps.mailSender ? await deliver(deps.mailSender, mail, rendered) : "kept";
+  const hide = status !== "kept" && CARRIES_A_KEY.has(mail.template);
+  await asItself(deps.db, (tx) =>
+    finishMail(tx, mail.id, status, {
+      subject: rendered.subject,
+      text: hide ? null : rendered.text,
+      html: hide ? null : rendered.html,
+    }),
+  );
+  return "done";
+}
+
+async function deliver(
+  sender: NonNullable<WorkerDeps["mailSender"]>,
+  mail: QueuedMail,
+  rendered: { subject: string; text: string; html: string },
+): Promise<"sent" | "failed"> {
+  try {
+    await sender.send({ to: mail.to, ...rendered, messageId: `<${mail.id}@baton>` });
+    return "sent";
+  } catch (error) {
+    if (error instanceof MailError && error.kind === "rejected") return "failed";
+    throw error;
+  }
+}

@@ -1,0 +1,59 @@
+/** Puts the worker together: database, queue, partners, payments, mail, relay and schedule. */
+import type { Config } from "#lib/config.ts";
+import { openDatabase } from "#lib/db/client.ts";
+import { startRelayLoop } from "#lib/inbox/relay-loop.ts";
+import { createMailSender } from "#lib/mail/index.ts";
+import { getPartnerClient } from "#lib/partners/index.ts";
+import { createPayments } from "#lib/payments/index.ts";
+import { openQueue } from "#lib/queue/queue.ts";
+import { recordDeadJob } from "#lib/automation/record-dead-job.ts";
+import { relayInbox } from "#lib/automation/relay-inbox.ts";
+import { relayPageMail } from "#lib/automation/relay-mail.ts";
+import { startSchedule } from "#lib/automation/schedule.ts";
+import { tasksOf } from "#lib/automation/tasks.ts";
+import type { WorkerDeps } from "#lib/automation/worker-deps.ts";
+
+export interface Worker {
+  deps: WorkerDeps;
+  /** Takes nothing new, waits up to `seconds` for what runs, then lets go of it. */
+  stop(seconds: number): Promise<void>;
+}
+
+/** Starts fetching and running jobs against the database at `url` (role baton_worker). */
+export async function startWorker(config: Config, url: string): Promise<Worker> {
+  const deps = await openWorkerDeps(config, url);
+  await deps.queue.work(tasksOf(deps), (job) => recordDeadJob(deps, job));
+  await startSchedule(deps.queue);
+  const relay = startRelayLoop(url, async () => {
+    await relayInbox(deps);
+    await relayPageMail(deps);
+  });
+  return {
+    deps,
+    async stop(seconds) {
+      await relay.stop();
+      await deps.queue.stop(seconds);
+      deps.mailSender?.close();
+      await deps.db.close();
+    },
+  };
+}
+
+/** The worker's parts without its loops, for commands that run one task. */
+export async function openWorkerDeps(
+  config: Config,
+  url: string,
+  options = { supervise: true },
+): Promise<WorkerDeps> {
+  return {
+    db: openDatabase(url, { max: 20, name: "baton-worker" }),
+    queue: await openQueue(url, options),
+    payments: createPayments({ secretKey: config.STRIPE_SECRET_KEY, apiBaseUrl: config.STRIPE_API_BASE_URL }),
+    livemode: /^[sr]k_live_/.test(config.STRIPE_SECRET_KEY),
+    findConnector: (slug) => getPartnerClient(slug),
+    mailSender: config.SMTP_URL
+      ? createMailSender({ smtpUrl: config.SMTP_URL, from: config.MAIL_FROM })
+      : null,
+    appUrl: config.APP_URL,
+  };
+}

@@ -1,0 +1,126 @@
+/** Finds whatever should have a job and has none: the net under every other road. */
+import { sql, type RawBuilder } from "kysely";
+import { asItself } from "#lib/db/client.ts";
+import { queueMailJobs } from "#lib/automation/relay-mail.ts";
+import { advanceEnrollment } from "#lib/automation/advance-enrollment.ts";
+import type { WorkerDeps } from "#lib/automation/worker-deps.ts";
+import { logWarn } from "#lib/logger.ts";
+import type { JobName } from "#lib/queue/jobs.ts";
+import type { Outcome } from "#lib/queue/queue.ts";
+
+/** Rows looked after in one sweep of one kind; the next sweep goes on. */
+const LIMIT = 200;
+
+/** Looks once through all kinds. Finding nothing is the rule; each find is a warning in the log. */
+export async function sweep(deps: WorkerDeps): Promise<Outcome> {
+  await sweepSteps(deps);
+  await sweepStalledEnrollments(deps);
+  await sweepCertificates(deps);
+  await sweepOrders(deps);
+  await sweepMails(deps);
+  await sweepEvents(deps);
+  return "done";
+}
+
+async function sweepSteps(deps: WorkerDeps): Promise<void> {
+  await asItself(deps.db, async (tx) => {
+    const { rows } = await sql<{ id: string; partner: string }>`
+      select s.id, p.provider_type as partner
+      from public.enrollment_steps s join public.partner_lms_providers p on p.id = s.provider_id
+      where s.status = 'enrolling' and ${hasNoJob("enroll-step", sql`s.id::text`)} limit ${LIMIT}`.execute(
+      tx,
+    );
+    report("enroll-step", rows.length);
+    await deps.queue.enqueue(
+      tx,
+      "enroll-step",
+      rows.map(({ id, partner }) => ({ data: { stepId: id }, key: id, group: partner })),
+    );
+  });
+}
+
+/** Active enrollments whose next step could begin: nothing runs, nothing failed. */
+async function sweepStalledEnrollments(deps: WorkerDeps): Promise<void> {
+  const stalled = await asItself(deps.db, async (tx) => {
+    const { rows } = await sql<{ id: string }>`
+      select e.id from public.enrollments e
+      where e.status = 'active'
+        and not exists (select from public.enrollment_steps s
+          where s.enrollment_id = e.id and (s.status in ('enrolling', 'in_progress') or (s.status = 'failed' and s.required)))
+      limit ${LIMIT}`.execute(tx);
+    return rows;
+  });
+  report("advance", stalled.length);
+  for (const { id } of stalled) {
+    await asItself(deps.db, (tx) => advanceEnrollment(tx, deps, id, "found waiting by the sweeper"));
+  }
+}
+
+async function sweepCertificates(deps: WorkerDeps): Promise<void> {
+  await asItself(deps.db, async (tx) => {
+    const { rows } = await sql<{ id: string }>`
+      select e.id from public.enrollments e
+      where e.status = 'completed'
+        and not exists (select from public.certificates c where c.enrollment_id = e.id)
+        and ${hasNoJob("issue-certificate", sql`e.id::text`)} limit ${LIMIT}`.execute(tx);
+    report("issue-certificate", rows.length);
+    await deps.queue.enqueue(
+      tx,
+      "issue-certificate",
+      rows.map(({ id }) => ({ data: { enrollmentId: id }, key: id })),
+    );
+  });
+}
+
+async function sweepOrders(deps: WorkerDeps): Promise<void> {
+  await asItself(deps.db, async (tx) => {
+    const { rows } = await sql<{ id: string }>`
+      select o.id from public.orders o
+      where o.status = 'paid'
+        and not exists (select from public.enrollments e where e.order_id = o.id)
+        and not exists (select from public.partner_lms_enrollment_failures f where f.order_id = o.id and f.resolved_at is null)
+        and ${hasNoJob("settle-order", sql`o.id::text`)} limit ${LIMIT}`.execute(tx);
+    report("settle-order", rows.length);
+    await deps.queue.enqueue(
+      tx,
+      "settle-order",
+      rows.map(({ id }) => ({ data: { orderId: id }, key: id })),
+    );
+  });
+}
+
+async function sweepMails(deps: WorkerDeps): Promise<void> {
+  await asItself(deps.db, async (tx) => {
+    const { rows } = await sql<{ id: string }>`
+      select m.id from public.mails m
+      where m.status = 'queued' and ${hasNoJob("send-mail", sql`m.id::text`)} limit ${LIMIT}`.execute(tx);
+    report("send-mail", rows.length);
+    await queueMailJobs(tx, deps, rows);
+  });
+}
+
+/** Events that were relayed, whose job is gone and that nobody marked: relayed again. */
+async function sweepEvents(deps: WorkerDeps): Promise<void> {
+  await asItself(deps.db, async (tx) => {
+    const { rows } = await sql<{ id: string }>`
+      update public.inbox_events set relayed_at = null
+      where id in (
+        select i.id from public.inbox_events i
+        where i.handled_at is null and i.relayed_at < now() - interval '1 minute'
+          and ${hasNoJob("handle-stripe-event", sql`i.id::text`)}
+          and ${hasNoJob("handle-partner-event", sql`i.id::text`)}
+          and ${hasNoJob("handle-admin-act", sql`i.id::text`)}
+        limit ${LIMIT})
+      returning id`.execute(tx);
+    report("relay", rows.length);
+  });
+}
+
+function hasNoJob(name: JobName, key: RawBuilder<unknown>): RawBuilder<boolean> {
+  return sql<boolean>`not exists (
+    select from pgboss.job j where j.name = ${name} and j.singleton_key = ${key} and j.state in ('created', 'retry', 'active'))`;
+}
+
+function report(operation: string, count: number): void {
+  if (count > 0) logWarn("[sweep]", { operation, count });
+}

@@ -1,0 +1,20 @@
+import type { Database } from "#lib/db/client.ts";
+import type { MailSender } from "#lib/mail/index.ts";
+import type { PartnerConnector } from "#lib/partners/base.ts";
+import type { Payments } from "#lib/payments/index.ts";
+import type { Queue } from "#lib/queue/queue.ts";
+
+/** What the worker's tasks work with; put together once in worker/index.ts, and by tests. */
+export interface WorkerDeps {
+  /** Connected as baton_worker. */
+  db: Database;
+  queue: Queue;
+  payments: Payments;
+  /** True when the Stripe key is a live one. */
+  livemode: boolean;
+  /** Throws for a provider without a configured connector. */
+  findConnector: (slug: string) => PartnerConnector;
+  /** Null when no SMTP server is configured: mail is kept for the local inbox. */
+  mailSender: MailSender | null;
+  appUrl: string;
+}

@@ -1,0 +1,32 @@
+/** The school's certificates: written once, never changed but for revocation. */
+import { sql } from "kysely";
+import type { Tx } from "#lib/db/client.ts";
+
+export interface NewCertificate {
+  publicId: string;
+  enrollmentId: string;
+  studentId: string;
+  holderName: string;
+  programTitle: string;
+}
+
+/**
+ * Writes the certificate with a snapshot of the finished steps and returns its public id; null when the
+ * enrollment has a valid one already.
+ */
+export async function addCertificate(tx: Tx, certificate: NewCertificate): Promise<string | null> {
+  const { rows } = await sql<{ public_id: string }>`
+    insert into public.certificates (public_id, enrollment_id, student_id, holder_name, program_title, steps)
+    select ${certificate.publicId}, ${certificate.enrollmentId}, ${certificate.studentId},
+      ${certificate.holderName}, ${certificate.programTitle},
+      jsonb_agg(jsonb_build_object(
+        'courseName', c.course_name, 'partnerLabel', p.provider_name, 'completedOn', s.completed_at::date
+      ) order by s.sequence_order)
+    from public.enrollment_steps s
+    join public.partner_courses c on c.id = s.course_id
+    join public.partner_lms_providers p on p.id = s.provider_id
+    where s.enrollment_id = ${certificate.enrollmentId} and s.status in ('completed', 'skipped')
+    on conflict (enrollment_id) where status = 'valid' do nothing
+    returning public_id`.execute(tx);
+  return rows[0]?.public_id ?? null;
+}

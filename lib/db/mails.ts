@@ -1,0 +1,70 @@
+/** The outbox: mail is queued in the same commit as the fact it tells of. */
+import { sql } from "kysely";
+import type { Tx } from "#lib/db/client.ts";
+
+export interface NewMail {
+  /** Whose notification this is; null for people without a profile yet. */
+  studentId: string | null;
+  to: string;
+  template: string;
+  /** What the mail is about: at most one mail per template and key is ever sent. */
+  subjectKey: string;
+  data: Record<string, unknown>;
+}
+
+/** Writes a mail into the outbox and returns its id; null when the same mail was queued before. */
+export async function addMail(tx: Tx, mail: NewMail): Promise<string | null> {
+  const row = await tx
+    .insertInto("mails")
+    .values({
+      student_id: mail.studentId,
+      to_address: mail.to,
+      template: mail.template,
+      subject_key: mail.subjectKey,
+      data: JSON.stringify(mail.data),
+    })
+    .onConflict((conflict) => conflict.columns(["template", "subject_key"]).doNothing())
+    .returning("id")
+    .executeTakeFirst();
+  return row?.id ?? null;
+}
+
+export interface QueuedMail {
+  id: string;
+  to: string;
+  template: string;
+  data: unknown;
+}
+
+/** Takes a queued mail and counts the try; null when it was sent already. */
+export async function takeMail(tx: Tx, mailId: string): Promise<QueuedMail | null> {
+  const row = await tx
+    .updateTable("mails")
+    .set((eb) => ({ attempts: eb("attempts", "+", 1), updated_at: sql`now()` }))
+    .where("id", "=", mailId)
+    .where("status", "=", "queued")
+    .returning(["id", "to_address", "template", "data"])
+    .executeTakeFirst();
+  return row ? { id: row.id, to: row.to_address, template: row.template, data: row.data } : null;
+}
+
+/** Writes down that a mail went out (`sent`), is only shown locally (`kept`), or was refused for good (`failed`). */
+export async function finishMail(
+  tx: Tx,
+  mailId: string,
+  status: "sent" | "kept" | "failed",
+  shown: { subject: string; text: string | null; html: string | null },
+): Promise<void> {
+  await tx
+    .updateTable("mails")
+    .set({
+      status,
+      subject: shown.subject,
+      text_body: shown.text,
+      html_body: shown.html,
+      sent_at: status === "sent" ? sql`now()` : null,
+      updated_at: sql`now()`,
+    })
+    .where("id", "=", mailId)
+    .execute();
+}

@@ -87,11 +87,10 @@ export function addOrder(
   owner: pg.Client,
   student: PersonRow,
   program: { id: string },
-  about: Record<string, unknown> = {},
+  about: Record<string, unknown> & { status?: string } = {},
 ): Promise<string> {
-  const paid = !["awaiting_payment", "awaiting_funds", "expired", "failed"].includes(
-    String(about["status"] ?? "paid"),
-  );
+  const unpaid = ["awaiting_payment", "awaiting_funds", "expired", "failed"];
+  const paid = !unpaid.includes(about.status ?? "paid");
   return insert(owner, "orders", {
     student_id: student.id,
     program_id: program.id,

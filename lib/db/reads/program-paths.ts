@@ -1,0 +1,90 @@
+/** The paths of programs: every option of every position, with course and partner. */
+import type { Tx } from "#lib/db/client.ts";
+import type { PathOption } from "#lib/domain/choose-options.ts";
+
+/** One partner course at one position; several rows of a position are options to choose from. */
+export interface ProgramOption extends PathOption {
+  partner: {
+    slug: string;
+    name: string;
+    description: string;
+    /** How this partner teaches, in its own words. */
+    delivery: string;
+  };
+  course: {
+    name: string;
+    description: string;
+    hours: number | null;
+    kind: string;
+    level: string | null;
+    credentialType: string | null;
+  };
+}
+
+/** Reads the paths of these programs by program id, in the order of positions. One query. */
+export async function readPaths(
+  tx: Tx,
+  programIds: readonly string[],
+): Promise<Map<string, ProgramOption[]>> {
+  if (programIds.length === 0) return new Map();
+  const rows = await selectOptions(tx)
+    .where("step.program_id", "in", programIds)
+    .orderBy("step.sequence_order")
+    .orderBy("provider.provider_name")
+    .orderBy("course.course_name")
+    .execute();
+  const options = rows.map((row) => ({ programId: row.program_id, option: asOption(row) }));
+  const groups = Map.groupBy(options, ({ programId }) => programId);
+  return new Map([...groups].map(([id, group]) => [id, group.map(({ option }) => option)]));
+}
+
+function selectOptions(tx: Tx) {
+  return tx
+    .selectFrom("program_partner_lms as step")
+    .innerJoin("partner_lms_providers as provider", "provider.id", "step.provider_id")
+    .innerJoin("partner_courses as course", "course.id", "step.course_id")
+    .select([
+      "step.id",
+      "step.program_id",
+      "step.sequence_order",
+      "step.required",
+      "provider.provider_type",
+      "provider.provider_name",
+      "provider.description as provider_description",
+      "provider.delivery_description",
+      "provider.active as provider_active",
+      "course.course_name",
+      "course.description as course_description",
+      "course.hours",
+      "course.kind",
+      "course.level",
+      "course.credential_type",
+      "course.active as course_active",
+    ]);
+}
+
+type OptionRow = Awaited<ReturnType<ReturnType<typeof selectOptions>["execute"]>>[number];
+
+function asOption(row: OptionRow): ProgramOption {
+  return {
+    optionId: row.id,
+    sequenceOrder: row.sequence_order,
+    required: row.required,
+    providerActive: row.provider_active,
+    courseActive: row.course_active,
+    partner: {
+      slug: row.provider_type,
+      name: row.provider_name,
+      description: row.provider_description,
+      delivery: row.delivery_description,
+    },
+    course: {
+      name: row.course_name,
+      description: row.course_description,
+      hours: row.hours === null ? null : Number(row.hours),
+      kind: row.kind,
+      level: row.level,
+      credentialType: row.credential_type,
+    },
+  };
+}

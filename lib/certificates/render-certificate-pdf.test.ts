@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import type jsQR from "jsqr";
 import { createRequire } from "node:module";
 import { getDocumentProxy, getResolvedPDFJS } from "unpdf";
 import { expect, test } from "vitest";
@@ -6,7 +7,7 @@ import { SEAL } from "#lib/certificates/line.ts";
 import { renderCertificatePdf, type Certificate } from "#lib/certificates/render-certificate-pdf.ts";
 
 // The scanner is CommonJS whose types claim to be a module.
-const scanBitmap = createRequire(import.meta.url)("jsqr") as typeof import("jsqr").default;
+const scanBitmap = createRequire(import.meta.url)("jsqr") as typeof jsQR;
 
 const MEDICAL_ASSISTANT: Certificate = {
   publicId: "7k2m9q4c8x1v5d3b6n0p2r4s8w",

@@ -1,0 +1,107 @@
+/** What each mail needs to know. Data waits in the database as JSON and is read back here. */
+import { z } from "zod";
+import { MailError } from "#lib/mail/mail-error.ts";
+
+/** Text for people: one line, whatever was typed. */
+const words = z
+  .string()
+  .max(1000)
+  .transform((text) => text.replace(/[\p{Cc}\s]+/gu, " ").trim())
+  .pipe(z.string().min(1));
+const webAddress = z.url({ protocol: /^https?$/ }).max(4000);
+const slug = z.string().regex(/^[a-z0-9-]{1,120}$/);
+const minutes = z.number().int().positive();
+
+/** In every mail. Links are built from `appUrl`, so that no mail can lead anywhere else. */
+const everyMail = {
+  /** Public address of Baton, without a trailing slash. */
+  appUrl: webAddress.regex(/[^/]$/, "must not end in a slash"),
+  /** Who writes; Baton when left out. */
+  schoolName: words.optional(),
+  /** Where a person answers; left out when the school named none. */
+  supportEmail: z.email().optional(),
+};
+
+/** In mails to an address that was verified: the name stands in the greeting, `name` where it is known. */
+const toKnownStudent = { ...everyMail, name: words.optional() };
+
+/** In mails that carry a one-time link; the link must lead to Baton itself. */
+const signInLink = z
+  .object({ ...everyMail, url: webAddress, expiresInMinutes: minutes })
+  .refine((data) => new URL(data.url).origin === new URL(data.appUrl).origin, {
+    path: ["url"],
+    message: "must be an address of this Baton",
+  });
+
+const money = {
+  /** Minor units; 0 when there is nothing to pay. */
+  amountCents: z.number().int().nonnegative(),
+  /** ISO 4217, any case. */
+  currency: z.string().regex(/^[A-Za-z]{3}$/),
+};
+
+const course = { programTitle: words, partnerLabel: words, courseName: words };
+
+/** Where in the program: `step` 1 is the first of `steps`; left out together. */
+const place = { step: z.number().int().positive().optional(), steps: z.number().int().positive().optional() };
+
+const schemas = {
+  "verify-email": signInLink,
+  "magic-link": signInLink,
+  "reset-password": signInLink,
+  "order-paid": z.object({
+    ...toKnownStudent,
+    ...money,
+    programTitle: words,
+    orderId: words,
+    /** Who sets up the first course; left out when not known yet. */
+    firstPartnerLabel: words.optional(),
+  }),
+  "access-ready": z.object({ ...toKnownStudent, ...course, ...place }),
+  "step-completed": z.object({
+    ...toKnownStudent,
+    ...course,
+    ...place,
+    nextPartnerLabel: words,
+    nextCourseName: words,
+  }),
+  "certificate-issued": z.object({
+    ...toKnownStudent,
+    programTitle: words,
+    /** The school's own number of the certificate. */
+    number: words,
+    publicId: z.string().regex(/^[A-Za-z0-9_-]{16,64}$/),
+  }),
+  "order-failed": z.object({
+    ...toKnownStudent,
+    ...money,
+    programTitle: words,
+    /** Where to try again; left out for a purchase that has no page of its own. */
+    programSlug: slug.optional(),
+  }),
+  "enrollment-delayed": z.object({ ...toKnownStudent, ...course }),
+};
+
+/** Template name → its data. */
+export type MailTemplates = { [T in keyof typeof schemas]: z.output<(typeof schemas)[T]> };
+
+export type MailTemplate = keyof MailTemplates;
+
+/** Every template there is, for pages and tests that walk them all. */
+export const MAIL_TEMPLATES = Object.keys(schemas) as readonly MailTemplate[];
+
+/** Tells whether a text from outside names a template. */
+export function isMailTemplate(text: string): text is MailTemplate {
+  return Object.hasOwn(schemas, text);
+}
+
+/**
+ * Reads a template's data back from JSON, unknown fields left out.
+ * Throws MailError `rejected` naming the fields that are wrong, never what they hold.
+ */
+export function parseMailData<T extends MailTemplate>(template: T, json: unknown): MailTemplates[T] {
+  const parsed = schemas[template].safeParse(json);
+  if (parsed.success) return parsed.data as MailTemplates[T];
+  const fields = parsed.error.issues.map((issue) => issue.path.join(".") || "data");
+  throw new MailError("rejected", `${template}: wrong or missing: ${[...new Set(fields)].join(", ")}`);
+}

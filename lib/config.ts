@@ -43,6 +43,8 @@ const schema = z.object({
   STRIPE_WEBHOOK_SECRET: list.refine((secrets) => secrets.length > 0, "must name at least one secret"),
   /** Only for a stand-in such as the sandbox. */
   STRIPE_API_BASE_URL: httpUrl.optional(),
+  /** The school as mails, pages and certificates call it. */
+  SCHOOL_NAME: z.string().min(1).max(120).default("Baton Academy"),
   SMTP_URL: z
     .string()
     .regex(/^smtps?:\/\//, "must start with smtp:// or smtps://")

@@ -1,25 +1,39 @@
-/** The worker process: puts the parts together, runs jobs until told to stop. No logic of its own. */
-import { databaseUrl, loadConfig } from "#lib/config.ts";
-import { startWorker } from "#lib/automation/start-worker.ts";
+/** The worker process: starts, tells whoever started it that it works, and ends when asked to. */
+import { startWorker, type Worker } from "#lib/automation/start-worker.ts";
+import { ConfigError, databaseUrl, loadConfig } from "#lib/config.ts";
 import { logError, logInfo } from "#lib/logger.ts";
 
-/** Seconds running jobs get after SIGTERM; what is not done by then is run again elsewhere. */
+/** Jobs that run get this long to finish; five more seconds remain for closing the rest. */
 const DRAIN_SECONDS = 25;
+const GIVE_UP_SECONDS = 30;
 
-const config = loadConfig();
-const worker = await startWorker(config, databaseUrl(config, "worker"));
-logInfo("[worker] ready", { pid: process.pid });
-process.send?.({ ready: true });
+process.env["BATON_PROCESS"] ??= "worker";
 
-let stopping = false;
-async function stop(): Promise<void> {
-  if (stopping) return;
-  stopping = true;
-  await worker.stop(DRAIN_SECONDS).catch((error: unknown) => logError("[worker] stop", error));
-  logInfo("[worker] stopped");
-  process.exit(0);
+try {
+  const config = loadConfig();
+  const worker = await startWorker(config, databaseUrl(config, "worker"));
+  logInfo("worker works", { pid: process.pid });
+  process.send?.({ ready: true });
+  stopWhenAsked(worker);
+} catch (error) {
+  if (error instanceof ConfigError) process.stderr.write(`${error.message}\n`);
+  else logError("worker does not start", error);
+  // Whatever was opened before the failure must not keep the process alive.
+  process.exit(1);
 }
-process.on("SIGTERM", () => void stop());
-process.on("SIGINT", () => void stop());
-// The process that started us is gone: nobody is left to tell us to stop.
-process.on("disconnect", () => void stop());
+
+/** Signals, and the end of whoever started us. */
+function stopWhenAsked(worker: Worker): void {
+  let stopping = false;
+  const stop = (reason: string) => {
+    if (stopping) return;
+    stopping = true;
+    setTimeout(() => process.exit(1), GIVE_UP_SECONDS * 1000).unref();
+    void worker.stop(DRAIN_SECONDS).then(() => {
+      logInfo("worker stopped", { reason });
+      process.exit(0);
+    });
+  };
+  for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => stop(signal));
+  process.on("disconnect", () => stop("left alone"));
+}

@@ -1,6 +1,6 @@
 /** The one road for what partners say, whether it was sent or polled. */
 import type { Tx } from "#lib/db/client.ts";
-import { findEnrollmentRecipient } from "#lib/db/enrollments.ts";
+import { findEnrollmentRecipient, findStepFacts } from "#lib/db/enrollments.ts";
 import { resolveFailures } from "#lib/db/failures.ts";
 import {
   keepNews,
@@ -10,8 +10,7 @@ import {
 } from "#lib/db/partner-enrollments.ts";
 import { markStepComplete } from "#lib/db/steps.ts";
 import { advanceEnrollment } from "#lib/automation/advance-enrollment.ts";
-import { queueMail } from "#lib/automation/queue-mail.ts";
-import type { WorkerDeps } from "#lib/automation/worker-deps.ts";
+import { queueMail, type MailDeps } from "#lib/automation/queue-mail.ts";
 import type { PartnerEvent } from "#lib/domain/partner-event.ts";
 
 export type Applied = "applied" | "ignored" | "unplaced";
@@ -22,7 +21,7 @@ export type Applied = "applied" | "ignored" | "unplaced";
  */
 export async function applyPartnerEvent(
   tx: Tx,
-  deps: Pick<WorkerDeps, "queue" | "appUrl">,
+  deps: MailDeps,
   partner: string,
   event: PartnerEvent,
 ): Promise<Applied> {
@@ -36,11 +35,7 @@ export async function applyPartnerEvent(
   return "applied";
 }
 
-async function complete(
-  tx: Tx,
-  deps: Pick<WorkerDeps, "queue" | "appUrl">,
-  enrollment: PartnerEnrollmentRow,
-): Promise<Applied> {
+async function complete(tx: Tx, deps: MailDeps, enrollment: PartnerEnrollmentRow): Promise<Applied> {
   if (enrollment.status !== "completed")
     await keepNews(tx, enrollment.id, { progress: 100, completed: true });
   const actor = `partner:${enrollment.partner}`;
@@ -48,34 +43,29 @@ async function complete(
   if (!moved) return "ignored";
   await resolveFailures(tx, `step:${enrollment.stepId}`, "the partner says the course is finished");
   const { started } = await advanceEnrollment(tx, deps, enrollment.enrollmentId);
-  if (started) await tellWhatIsNext(tx, deps, enrollment, started.partner);
+  if (started) await tellWhatIsNext(tx, deps, enrollment, started.stepId);
   return "applied";
 }
 
 async function tellWhatIsNext(
   tx: Tx,
-  deps: Pick<WorkerDeps, "queue" | "appUrl">,
+  deps: MailDeps,
   finished: PartnerEnrollmentRow,
-  nextPartner: string,
+  nextStepId: string,
 ): Promise<void> {
   const recipient = await findEnrollmentRecipient(tx, finished.enrollmentId);
-  if (!recipient) return;
-  const names = await tx
-    .selectFrom("partner_lms_providers")
-    .select(["provider_type", "provider_name"])
-    .where("provider_type", "in", [finished.partner, nextPartner])
-    .execute();
-  const nameOf = (slug: string) => names.find((row) => row.provider_type === slug)?.provider_name ?? slug;
-  await queueMail(tx, deps.queue, {
+  const facts = await findStepFacts(tx, finished.stepId);
+  const next = await findStepFacts(tx, nextStepId);
+  if (!recipient || !facts || !next) return;
+  await queueMail(tx, deps, {
     recipient,
     template: "step-completed",
     subjectKey: finished.stepId,
     data: {
-      name: recipient.name,
       programTitle: recipient.title,
-      finishedPartner: nameOf(finished.partner),
-      nextPartner: nameOf(nextPartner),
-      progressUrl: `${deps.appUrl}/student/progress`,
+      ...facts,
+      nextPartnerLabel: next.partnerLabel,
+      nextCourseName: next.courseName,
     },
   });
 }

@@ -5,7 +5,12 @@
  * stopped. Idempotency keys come from the step, so asking a partner again asks for the same thing.
  */
 import { asItself, type Tx } from "#lib/db/client.ts";
-import { findEnrollmentRecipient, findStepToEnroll, type StepToEnroll } from "#lib/db/enrollments.ts";
+import {
+  findEnrollmentRecipient,
+  findStepFacts,
+  findStepToEnroll,
+  type StepToEnroll,
+} from "#lib/db/enrollments.ts";
 import { resolveFailures } from "#lib/db/failures.ts";
 import {
   activatePartnerEnrollment,
@@ -108,19 +113,18 @@ async function startStep(tx: Tx, deps: WorkerDeps, step: StepToEnroll, intent: P
   await activatePartnerEnrollment(tx, intent.id);
   const started = await markStepStarted(tx, step.stepId, intent.id, `partner:${step.provider.slug}`);
   await resolveFailures(tx, `step:${step.stepId}`, "the student was enrolled");
-  const recipient = started ? await findEnrollmentRecipient(tx, step.enrollmentId) : null;
-  if (!recipient) return;
-  await queueMail(tx, deps.queue, {
+  if (started) await tellAccessIsReady(tx, deps, step);
+}
+
+async function tellAccessIsReady(tx: Tx, deps: WorkerDeps, step: StepToEnroll): Promise<void> {
+  const recipient = await findEnrollmentRecipient(tx, step.enrollmentId);
+  const facts = await findStepFacts(tx, step.stepId);
+  if (!recipient || !facts) return;
+  await queueMail(tx, deps, {
     recipient,
     template: "access-ready",
     subjectKey: step.stepId,
-    data: {
-      name: recipient.name,
-      programTitle: recipient.title,
-      partnerLabel: step.provider.name,
-      courseName: step.course.name,
-      dashboardUrl: `${deps.appUrl}/student/dashboard`,
-    },
+    data: { programTitle: recipient.title, ...facts },
   });
 }
 

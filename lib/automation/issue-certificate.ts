@@ -22,7 +22,7 @@ async function issue(tx: Tx, deps: WorkerDeps, enrollmentId: string): Promise<vo
   if (!recipient || !(await isCompleted(tx, enrollmentId))) return;
   const subject = `certificate:${enrollmentId}`;
   if (recipient.name.trim() === "") return failWithoutName(tx, subject, enrollmentId, recipient.studentId);
-  const publicId = await addCertificate(tx, {
+  const issued = await addCertificate(tx, {
     publicId: createPublicId(),
     enrollmentId,
     studentId: recipient.studentId,
@@ -30,17 +30,12 @@ async function issue(tx: Tx, deps: WorkerDeps, enrollmentId: string): Promise<vo
     programTitle: recipient.title,
   });
   await resolveFailures(tx, subject, "the certificate was issued");
-  if (!publicId) return;
-  await queueMail(tx, deps.queue, {
+  if (!issued) return;
+  await queueMail(tx, deps, {
     recipient,
     template: "certificate-issued",
-    subjectKey: publicId,
-    data: {
-      name: recipient.name,
-      programTitle: recipient.title,
-      certificateUrl: `${deps.appUrl}/student/dashboard`,
-      verifyUrl: `${deps.appUrl}/verify/${publicId}`,
-    },
+    subjectKey: issued.publicId,
+    data: { programTitle: recipient.title, number: issued.number, publicId: issued.publicId },
   });
 }
 

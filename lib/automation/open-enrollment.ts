@@ -1,7 +1,12 @@
 /** Turns a paid order into an enrollment whose first step has begun. */
 import { sql } from "kysely";
 import type { Tx } from "#lib/db/client.ts";
-import { enrollmentOfOrder, findEnrollmentRecipient, openEnrollment } from "#lib/db/enrollments.ts";
+import {
+  enrollmentOfOrder,
+  findEnrollmentRecipient,
+  findStepFacts,
+  openEnrollment,
+} from "#lib/db/enrollments.ts";
 import { openFailure, resolveFailures } from "#lib/db/failures.ts";
 import type { OrderRow } from "#lib/db/orders.ts";
 import { generateEnrollmentSteps } from "#lib/db/steps.ts";
@@ -21,19 +26,20 @@ export async function openEnrollmentOfOrder(tx: Tx, deps: WorkerDeps, order: Ord
   if ("refused" in opened) return failOrder(tx, order, opened.refused);
   const { enrollmentId } = opened;
   await resolveFailures(tx, `order:${order.id}`, "the enrollment was opened");
-  await advanceEnrollment(tx, deps, enrollmentId, "the order was paid");
+  const { started } = await advanceEnrollment(tx, deps, enrollmentId, "the order was paid");
+  const first = started && (await findStepFacts(tx, started.stepId));
   const recipient = await findEnrollmentRecipient(tx, enrollmentId);
   if (recipient) {
-    await queueMail(tx, deps.queue, {
+    await queueMail(tx, deps, {
       recipient,
       template: "order-paid",
       subjectKey: order.id,
       data: {
-        name: recipient.name,
         programTitle: recipient.title,
+        orderId: order.id,
         amountCents: order.amountCents,
         currency: order.currency,
-        dashboardUrl: `${deps.appUrl}/student/dashboard`,
+        ...(first ? { firstPartnerLabel: first.partnerLabel } : {}),
       },
     });
   }

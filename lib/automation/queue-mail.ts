@@ -1,25 +1,39 @@
 import type { Tx } from "#lib/db/client.ts";
 import { addMail } from "#lib/db/mails.ts";
+import type { WorkerDeps } from "#lib/automation/worker-deps.ts";
 import type { MailTemplates } from "#lib/mail/index.ts";
-import type { Queue } from "#lib/queue/queue.ts";
+
+export type MailDeps = Pick<WorkerDeps, "queue" | "appUrl" | "schoolName">;
+
+/** What every mail carries is added here. */
+type OwnData<T extends keyof MailTemplates> = Omit<
+  MailTemplates[T],
+  "appUrl" | "schoolName" | "recipientName"
+>;
 
 /** Queues a mail and its job in the caller's commit; the same template about the same thing is queued once. */
-export async function queueMail<T extends keyof MailTemplates & string>(
+export async function queueMail<T extends keyof MailTemplates>(
   tx: Tx,
-  queue: Queue,
+  deps: MailDeps,
   mail: {
-    recipient: { studentId: string; email: string };
+    recipient: { studentId: string; email: string; name: string };
     template: T;
     subjectKey: string;
-    data: MailTemplates[T];
+    data: OwnData<T>;
   },
 ): Promise<void> {
+  const { recipient } = mail;
   const mailId = await addMail(tx, {
-    studentId: mail.recipient.studentId,
-    to: mail.recipient.email,
+    studentId: recipient.studentId,
+    to: recipient.email,
     template: mail.template,
     subjectKey: mail.subjectKey,
-    data: mail.data,
+    data: {
+      ...mail.data,
+      appUrl: deps.appUrl,
+      schoolName: deps.schoolName,
+      ...(recipient.name.trim() === "" ? {} : { recipientName: recipient.name }),
+    },
   });
-  if (mailId) await queue.enqueue(tx, "send-mail", [{ data: { mailId }, key: mailId }]);
+  if (mailId) await deps.queue.enqueue(tx, "send-mail", [{ data: { mailId }, key: mailId }]);
 }

@@ -1,7 +1,7 @@
 import { asItself } from "#lib/db/client.ts";
 import { finishMail, takeMail, type QueuedMail } from "#lib/db/mails.ts";
 import type { WorkerDeps } from "#lib/automation/worker-deps.ts";
-import { MailError, parseMailData, renderMail, type MailTemplate } from "#lib/mail/index.ts";
+import { isMailTemplate, MailError, parseMailData, renderMail } from "#lib/mail/index.ts";
 import type { Outcome, Run } from "#lib/queue/queue.ts";
 
 /** Mails that carry a way in: their text is not kept once they went out. */
@@ -14,10 +14,8 @@ const CARRIES_A_KEY = new Set(["magic-link", "verify-email", "reset-password"]);
 export async function sendMail(deps: WorkerDeps, run: Run<"send-mail">): Promise<Outcome> {
   const mail = await asItself(deps.db, (tx) => takeMail(tx, run.data.mailId));
   if (!mail) return "done";
-  const rendered = renderMail(
-    mail.template as MailTemplate,
-    parseMailData(mail.template as MailTemplate, mail.data),
-  );
+  if (!isMailTemplate(mail.template)) throw new MailError("rejected", "unknown template");
+  const rendered = renderMail(mail.template, parseMailData(mail.template, mail.data));
   const status = deps.mailSender ? await deliver(deps.mailSender, mail, rendered) : "kept";
   const hide = status !== "kept" && CARRIES_A_KEY.has(mail.template);
   await asItself(deps.db, (tx) =>
@@ -36,7 +34,7 @@ async function deliver(
   rendered: { subject: string; text: string; html: string },
 ): Promise<"sent" | "failed"> {
   try {
-    await sender.send({ to: mail.to, ...rendered, messageId: `<${mail.id}@baton>` });
+    await sender.send({ to: mail.to, ...rendered, messageId: mail.id });
     return "sent";
   } catch (error) {
     if (error instanceof MailError && error.kind === "rejected") return "failed";

@@ -55,5 +55,6 @@ export async function openWorkerDeps(
       ? createMailSender({ smtpUrl: config.SMTP_URL, from: config.MAIL_FROM })
       : null,
     appUrl: config.APP_URL,
+    schoolName: config.SCHOOL_NAME,
   };
 }

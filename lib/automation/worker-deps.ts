@@ -17,4 +17,5 @@ export interface WorkerDeps {
   /** Null when no SMTP server is configured: mail is kept for the local inbox. */
   mailSender: MailSender | null;
   appUrl: string;
+  schoolName: string;
 }

@@ -11,11 +11,14 @@ export interface NewCertificate {
 }
 
 /**
- * Writes the certificate with a snapshot of the finished steps and returns its public id; null when the
+ * Writes the certificate with a snapshot of the finished steps and returns what names it; null when the
  * enrollment has a valid one already.
  */
-export async function addCertificate(tx: Tx, certificate: NewCertificate): Promise<string | null> {
-  const { rows } = await sql<{ public_id: string }>`
+export async function addCertificate(
+  tx: Tx,
+  certificate: NewCertificate,
+): Promise<{ publicId: string; number: string } | null> {
+  const { rows } = await sql<{ public_id: string; certificate_number: string }>`
     insert into public.certificates (public_id, enrollment_id, student_id, holder_name, program_title, steps)
     select ${certificate.publicId}, ${certificate.enrollmentId}, ${certificate.studentId},
       ${certificate.holderName}, ${certificate.programTitle},
@@ -27,6 +30,7 @@ export async function addCertificate(tx: Tx, certificate: NewCertificate): Promi
     join public.partner_lms_providers p on p.id = s.provider_id
     where s.enrollment_id = ${certificate.enrollmentId} and s.status in ('completed', 'skipped')
     on conflict (enrollment_id) where status = 'valid' do nothing
-    returning public_id`.execute(tx);
-  return rows[0]?.public_id ?? null;
+    returning public_id, certificate_number`.execute(tx);
+  const [row] = rows;
+  return row ? { publicId: row.public_id, number: row.certificate_number } : null;
 }

@@ -99,3 +99,25 @@ export async function findEnrollmentRecipient(
     .executeTakeFirst();
   return row ? { studentId: row.id, email: row.email, name: row.name, title: row.title } : null;
 }
+
+/** A step as people speak of it: whose course, and where in the program (`step` 1 of `steps`). */
+export interface StepFacts {
+  partnerLabel: string;
+  courseName: string;
+  step: number;
+  steps: number;
+}
+
+/** Reads how to speak of a step; null when it does not exist. */
+export async function findStepFacts(tx: Tx, stepId: string): Promise<StepFacts | null> {
+  const { rows } = await sql<StepFacts>`
+    select p.provider_name as "partnerLabel", c.course_name as "courseName",
+      count(*) filter (where o.sequence_order <= s.sequence_order)::int as step, count(*)::int as steps
+    from public.enrollment_steps s
+    join public.partner_lms_providers p on p.id = s.provider_id
+    join public.partner_courses c on c.id = s.course_id
+    join public.enrollment_steps o on o.enrollment_id = s.enrollment_id
+    where s.id = ${stepId}
+    group by s.id, p.id, c.id`.execute(tx);
+  return rows[0] ?? null;
+}

@@ -1,5 +1,6 @@
 import { defineCommand, EXIT } from "#cli/command.ts";
 import { withOwnerDatabase } from "#cli/database.ts";
+import { addDemoPeople } from "#cli/demo-people.ts";
 import { describeCount, loadSampleCatalogue } from "#cli/sample-catalogue.ts";
 
 /** `baton seed` */
@@ -8,10 +9,22 @@ export const command = defineCommand({
   about: `Loads the sample catalogue (7 partners, 49 programs) into DATABASE_URL, as the owner of the schema, or into
 the database Baton keeps in .baton/. Run migrate first. A second run writes nothing; what you changed in a
 sample row stays, and rows of your own are never touched.`,
-  options: {},
-  async run(_values, terminal) {
-    const tables = await withOwnerDatabase(({ url }) => loadSampleCatalogue(url));
-    terminal.result({ tables }, tables.map(describeCount));
+  options: {
+    demo: {
+      type: "boolean",
+      about: "add student@example.com and admin@example.com, whose passwords the README tells everybody",
+    },
+  },
+  async run({ demo }, terminal) {
+    const [tables, people] = await withOwnerDatabase(async ({ url }) => [
+      await loadSampleCatalogue(url),
+      demo ? await addDemoPeople(url) : [],
+    ]);
+    const added = people.map(({ email, password }) => ({ email, password }));
+    terminal.result({ tables, ...(demo ? { added } : {}) }, [
+      ...tables.map(describeCount),
+      ...added.map(({ email, password }) => `sign-in: ${email} with password ${password}`),
+    ]);
     return EXIT.ok;
   },
 });

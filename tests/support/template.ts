@@ -9,7 +9,12 @@ import { setRolePasswords } from "#lib/db/roles.ts";
 import type { RolePasswords } from "#lib/db/roles.ts";
 
 /** Whatever decides how the catalogue gets into the database. */
-const SEED_SOURCES = [CATALOGUE_FILE, "../../cli/sample-catalogue.ts", "../../lib/db/catalogue-seed.ts"];
+const SEED_SOURCES = [
+  CATALOGUE_FILE,
+  "../../cli/sample-catalogue.ts",
+  "../../lib/db/catalogue-seed.ts",
+  "../../lib/partners/index.ts",
+];
 
 /** Makes the template for the current migrations and catalogue unless it is there; returns its name. */
 export async function buildTemplate(adminUrl: string, passwords: RolePasswords): Promise<string> {

@@ -1,6 +1,6 @@
 /** The worker process: starts, tells whoever started it that it works, and ends when asked to. */
 import { startWorker, type Worker } from "#lib/automation/start-worker.ts";
-import { ConfigError, databaseUrl, loadConfig } from "#lib/config.ts";
+import { ConfigError } from "#lib/config.ts";
 import { logError, logInfo } from "#lib/logger.ts";
 
 /** Jobs that run get this long to finish; five more seconds remain for closing the rest. */
@@ -10,8 +10,7 @@ const GIVE_UP_SECONDS = 30;
 process.env["BATON_PROCESS"] ??= "worker";
 
 try {
-  const config = loadConfig();
-  const worker = await startWorker(config, databaseUrl(config, "worker"));
+  const worker = await startWorker();
   logInfo("worker works", { pid: process.pid });
   process.send?.({ ready: true });
   stopWhenAsked(worker);

@@ -1,5 +1,5 @@
 /** Puts the worker together: database, queue, partners, payments, mail, relay and schedule. */
-import type { Config } from "#lib/config.ts";
+import { databaseUrl, loadConfig, type Env } from "#lib/config.ts";
 import { openDatabase } from "#lib/db/client.ts";
 import { startRelayLoop } from "#lib/inbox/relay-loop.ts";
 import { createMailSender } from "#lib/mail/index.ts";
@@ -19,12 +19,12 @@ export interface Worker {
   stop(seconds: number): Promise<void>;
 }
 
-/** Starts fetching and running jobs against the database at `url` (role baton_worker). */
-export async function startWorker(config: Config, url: string): Promise<Worker> {
-  const deps = await openWorkerDeps(config, url);
+/** Starts fetching and running jobs. Throws ConfigError, or the database's error when it cannot be reached. */
+export async function startWorker(env: Env = process.env): Promise<Worker> {
+  const deps = await openWorkerDeps(env);
   await deps.queue.work(tasksOf(deps), (job) => recordDeadJob(deps, job));
   await startSchedule(deps.queue);
-  const relay = startRelayLoop(url, async () => {
+  const relay = startRelayLoop(databaseUrl(loadConfig(env), "worker"), async () => {
     await relayInbox(deps);
     await relayPageMail(deps);
   });
@@ -40,17 +40,15 @@ export async function startWorker(config: Config, url: string): Promise<Worker> 
 }
 
 /** The worker's parts without its loops, for commands that run one task. */
-export async function openWorkerDeps(
-  config: Config,
-  url: string,
-  options = { supervise: true },
-): Promise<WorkerDeps> {
+export async function openWorkerDeps(env: Env, options = { supervise: true }): Promise<WorkerDeps> {
+  const config = loadConfig(env);
+  const url = databaseUrl(config, "worker");
   return {
     db: openDatabase(url, { max: 20, name: "baton-worker" }),
     queue: await openQueue(url, options),
     payments: createPayments({ secretKey: config.STRIPE_SECRET_KEY, apiBaseUrl: config.STRIPE_API_BASE_URL }),
     livemode: /^[sr]k_live_/.test(config.STRIPE_SECRET_KEY),
-    findConnector: (slug) => getPartnerClient(slug),
+    findConnector: (slug) => getPartnerClient(slug, env),
     mailSender: config.SMTP_URL
       ? createMailSender({ smtpUrl: config.SMTP_URL, from: config.MAIL_FROM })
       : null,

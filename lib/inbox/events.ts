@@ -1,5 +1,6 @@
 /** Events from outside as rows: read, marked, parked. Recording them is record.ts. */
 import { sql } from "kysely";
+import { INBOX_CHANNEL } from "#lib/inbox/wake-relay.ts";
 import type { Tx } from "#lib/db/client.ts";
 
 export interface InboxEvent {
@@ -68,9 +69,6 @@ export async function takeUnrelayedEvents(tx: Tx, limit: number): Promise<{ id: 
     returning id, source`.execute(tx);
   return rows;
 }
-
-/** Channel on which a commit tells the relay that there is something to take. */
-export const INBOX_CHANNEL = "baton_inbox";
 
 /** Wakes the relay once the caller's transaction commits. */
 export async function wakeRelay(tx: Tx): Promise<void> {

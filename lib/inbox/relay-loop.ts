@@ -1,6 +1,6 @@
 /** Keeps calling the relay: woken by a door's commit, and once a second in case the wake-up got lost. */
 import pg from "pg";
-import { INBOX_CHANNEL } from "#lib/inbox/events.ts";
+import { INBOX_CHANNEL } from "#lib/inbox/wake-relay.ts";
 import { logError } from "#lib/logger.ts";
 
 const POLL_MS = 1000;

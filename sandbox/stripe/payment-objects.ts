@@ -1,0 +1,112 @@
+/** Payment Intents and Charges as objects of Stripe's API. */
+import type Stripe from "stripe";
+import { newId } from "#sandbox/stripe/ids.ts";
+
+/** How the money comes: at once by card, or days later by bank debit. */
+export type PaymentMethod = "card" | "us_bank_account";
+
+/** Makes the Payment Intent of a session. Its metadata is that of `payment_intent_data`, not the session's. */
+export function makePaymentIntent(
+  session: Stripe.Checkout.Session,
+  data: { metadata?: Record<string, string>; description?: string },
+  created: number,
+): Stripe.PaymentIntent {
+  const id = newId("pi_3");
+  return {
+    id,
+    object: "payment_intent",
+    allowed_payment_method_types: null,
+    amount: session.amount_total ?? 0,
+    amount_capturable: 0,
+    amount_received: 0,
+    application: null,
+    application_fee_amount: null,
+    automatic_payment_methods: null,
+    canceled_at: null,
+    cancellation_reason: null,
+    capture_method: "automatic_async",
+    client_secret: null,
+    confirmation_method: "automatic",
+    created,
+    currency: session.currency ?? "",
+    customer: null,
+    customer_account: null,
+    description: data.description ?? null,
+    excluded_payment_method_types: null,
+    last_payment_error: null,
+    latest_charge: null,
+    livemode: false,
+    managed_payments: null,
+    metadata: data.metadata ?? {},
+    next_action: null,
+    on_behalf_of: null,
+    payment_method: null,
+    payment_method_configuration_details: null,
+    payment_method_options: null,
+    payment_method_types: session.payment_method_types,
+    payment_record: null,
+    processing: null,
+    receipt_email: null,
+    review: null,
+    setup_future_usage: null,
+    shipping: null,
+    source: null,
+    statement_descriptor: null,
+    statement_descriptor_suffix: null,
+    status: "requires_payment_method",
+    transfer_data: null,
+    transfer_group: null,
+  };
+}
+
+/** Makes a Charge that is still on its way. Like Stripe it copies the Payment Intent's metadata. */
+export function makeCharge(
+  intent: Stripe.PaymentIntent,
+  method: PaymentMethod,
+  created: number,
+): Stripe.Charge {
+  return {
+    id: newId("ch_3"),
+    object: "charge",
+    amount: intent.amount,
+    amount_captured: 0,
+    amount_refunded: 0,
+    application: null,
+    application_fee: null,
+    application_fee_amount: null,
+    balance_transaction: null,
+    billing_details: { address: null, email: null, name: null, phone: null, tax_id: null },
+    calculated_statement_descriptor: "BATON SANDBOX",
+    captured: false,
+    created,
+    currency: intent.currency,
+    customer: null,
+    description: intent.description,
+    disputed: false,
+    failure_balance_transaction: null,
+    failure_code: null,
+    failure_message: null,
+    fraud_details: {},
+    livemode: false,
+    metadata: intent.metadata,
+    on_behalf_of: null,
+    outcome: null,
+    paid: false,
+    payment_intent: intent.id,
+    payment_method: newId("pm_1"),
+    payment_method_details: { type: method },
+    receipt_email: null,
+    receipt_number: null,
+    receipt_url: null,
+    refunded: false,
+    review: null,
+    shipping: null,
+    source: null,
+    source_transfer: null,
+    statement_descriptor: null,
+    statement_descriptor_suffix: null,
+    status: "pending",
+    transfer_data: null,
+    transfer_group: null,
+  };
+}

@@ -19,7 +19,7 @@ export function homePage(): Response {
           <span>faults, students, webhooks</span>
         </li>
         <li>
-          <a href="/_sandbox/stripe">Stripe double</a>
+          <a href="/stripe/_sandbox">Stripe double</a>
           <span>payments, refunds, webhooks</span>
         </li>
       </ul>

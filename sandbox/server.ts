@@ -7,9 +7,12 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { DatabaseSync } from "node:sqlite";
 import { logError } from "#lib/logger.ts";
+import { sandboxEnv } from "#sandbox/env.ts";
 import { homePage } from "#sandbox/home.ts";
 import { requestListener } from "#sandbox/http.ts";
 import type { SandboxContext, SandboxPart } from "#sandbox/part.ts";
+import { partnersPart } from "#sandbox/partners/index.ts";
+import { stripePart } from "#sandbox/stripe/part.ts";
 
 /** Makes one part over the shared context. */
 export type SandboxPartFactory = (context: SandboxContext) => SandboxPart;
@@ -21,6 +24,7 @@ export interface SandboxOptions {
   appUrl: string;
   /** SQLite file, made when absent; ":memory:" keeps nothing. */
   dataFile: string;
+  /** Keys and webhook secrets to use; those left out are made up and kept in the file. */
   env: Readonly<Record<string, string | undefined>>;
   /** Everything there is when left out. */
   parts?: readonly SandboxPartFactory[];
@@ -29,11 +33,13 @@ export interface SandboxOptions {
 export interface RunningSandbox {
   /** Address without a trailing slash. */
   url: string;
+  /** What Baton needs to use this sandbox: addresses, keys, webhook secrets. */
+  env: Readonly<Record<string, string>>;
   /** Ends background work, closes every connection and the file. */
   stop(): Promise<void>;
 }
 
-const DEFAULT_PARTS: readonly SandboxPartFactory[] = [];
+const DEFAULT_PARTS: readonly SandboxPartFactory[] = [partnersPart, stripePart];
 
 /**
  * Starts the sandbox on 127.0.0.1 and resolves once it answers.
@@ -54,7 +60,8 @@ export async function startSandbox(options: SandboxOptions): Promise<RunningSand
 
 function run(server: Server, baseUrl: string, options: SandboxOptions): RunningSandbox {
   const db = openDatabase(options.dataFile);
-  const context = { db, baseUrl, appUrl: options.appUrl.replace(/\/+$/, ""), env: options.env };
+  const env = sharedEnv(sandboxEnv(baseUrl, db), options.env);
+  const context = { db, baseUrl, appUrl: options.appUrl.replace(/\/+$/, ""), env };
   const parts = (options.parts ?? DEFAULT_PARTS).map((make) => make(context));
   server.on(
     "request",
@@ -65,7 +72,15 @@ function run(server: Server, baseUrl: string, options: SandboxOptions): RunningS
     ),
   );
   for (const part of parts) part.start();
-  return { url: baseUrl, stop: () => stop(server, parts, db) };
+  return { url: baseUrl, env, stop: () => stop(server, parts, db) };
+}
+
+/** The given keys and secrets win over made-up ones; the addresses are always this sandbox's. */
+function sharedEnv(own: Record<string, string>, given: SandboxOptions["env"]): Record<string, string> {
+  const isAddress = (name: string) => name.endsWith("_API_BASE_URL");
+  return Object.fromEntries(
+    Object.entries(own).map(([name, value]) => [name, isAddress(name) ? value : given[name] || value]),
+  );
 }
 
 async function answer(parts: readonly SandboxPart[], request: Request): Promise<Response> {

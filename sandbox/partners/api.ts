@@ -1,0 +1,127 @@
+/** The partners' REST APIs: faults, key check, idempotency, the work, and the answer in the partner's own words. */
+import { setTimeout as sleep } from "node:timers/promises";
+import { ConnectionCutError } from "#sandbox/http.ts";
+import type { Answer } from "#sandbox/partners/answers.ts";
+import type { PartnerEngine } from "#sandbox/partners/engine.ts";
+import { newEnrollment, perform } from "#sandbox/partners/operations.ts";
+import {
+  InvalidCallError,
+  type Operation,
+  type PlayedPartner,
+  type RefusalReason,
+} from "#sandbox/partners/played.ts";
+
+const HANG_MS = 35_000;
+const RETRY_AFTER_SECONDS = 1;
+
+/** Answers one API request of a partner, as its faults bend it. */
+export async function answerApi(
+  engine: PartnerEngine,
+  partner: PlayedPartner,
+  path: readonly string[],
+  request: Request,
+): Promise<Response> {
+  const { slug } = partner;
+  const { faults } = engine;
+  const { slowMs } = faults.of(slug);
+  if (slowMs > 0) await pause(slowMs, request.signal);
+  if (faults.isDown(slug) || faults.strikes(slug, "errorRate")) return refuse(partner, "broken");
+  if (faults.strikes(slug, "rateLimitRate")) return refuse(partner, "rate_limited");
+  if (!partner.isAuthorized(request.headers, (suffix) => engine.variable(slug, suffix))) {
+    return refuse(partner, "unauthorized");
+  }
+  const operation = await readOperation(engine, partner, path, request);
+  if (typeof operation === "string") return refuse(partner, operation);
+  const answer = work(engine, partner, operation, request.headers.get("idempotency-key"));
+  return disturbed(engine, slug, answer, request.signal);
+}
+
+async function readOperation(
+  engine: PartnerEngine,
+  partner: PlayedPartner,
+  path: readonly string[],
+  request: Request,
+): Promise<Operation | RefusalReason> {
+  const body = await readBody(request);
+  if (body === null) return "invalid";
+  try {
+    const { method } = request;
+    const query = new URL(request.url).searchParams;
+    const orgId = engine.variable(partner.slug, partner.orgVariable);
+    return partner.read({ method, path, query, body, orgId }) ?? "not_found";
+  } catch (error) {
+    if (error instanceof InvalidCallError) return "invalid";
+    throw error;
+  }
+}
+
+/** The body as an object, empty when there is none; null when it is something else. */
+async function readBody(request: Request): Promise<Record<string, unknown> | null> {
+  const text = await request.text();
+  if (text === "") return {};
+  try {
+    const body: unknown = JSON.parse(text);
+    const isObject = typeof body === "object" && body !== null && !Array.isArray(body);
+    return isObject ? (body as Record<string, unknown>) : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Does the work once per idempotency key. Refusals are not kept: the same key may be tried anew. */
+function work(
+  engine: PartnerEngine,
+  partner: PlayedPartner,
+  operation: Operation,
+  key: string | null,
+): Answer {
+  const request = JSON.stringify(operation);
+  const isPretended =
+    operation.kind === "createEnrollment" && engine.faults.strikes(partner.slug, "successWithoutEffectRate");
+  return engine.inTransaction(() => {
+    const known = key === null ? null : engine.answers.find(partner.slug, operation.kind, key, request);
+    if (known === "other_request") return partner.write({ kind: "refused", reason: "key_reused" });
+    if (known !== null) return known;
+    if (isPretended) {
+      return partner.write({ kind: "created", enrollment: newEnrollment(partner, operation) });
+    }
+    const outcome = perform(engine, partner, operation);
+    const answer = partner.write(outcome);
+    if (key !== null && outcome.kind !== "refused") {
+      engine.answers.keep(partner.slug, operation.kind, key, request, answer);
+    }
+    return answer;
+  });
+}
+
+/** Sends the answer, or spoils it after the work is done. */
+async function disturbed(
+  { faults }: PartnerEngine,
+  slug: string,
+  { status, body }: Answer,
+  signal: AbortSignal,
+): Promise<Response> {
+  if (faults.strikes(slug, "resetAfterSuccessRate")) throw new ConnectionCutError();
+  if (faults.strikes(slug, "timeoutAfterSuccessRate")) {
+    await pause(HANG_MS, signal);
+    throw new ConnectionCutError();
+  }
+  const text = JSON.stringify(body);
+  const sent = faults.strikes(slug, "malformedRate") ? text.slice(0, text.length / 2) : text;
+  return new Response(sent, { status, headers: { "content-type": "application/json" } });
+}
+
+function refuse(partner: PlayedPartner, reason: RefusalReason): Response {
+  const { status, body } = partner.write({ kind: "refused", reason });
+  const headers: HeadersInit = status === 429 ? { "retry-after": String(RETRY_AFTER_SECONDS) } : {};
+  return Response.json(body, { status, headers });
+}
+
+/** Waits; ends early, by cutting the connection, when the caller has left. */
+async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  try {
+    await sleep(ms, undefined, { signal });
+  } catch {
+    throw new ConnectionCutError();
+  }
+}

@@ -1,0 +1,166 @@
+/** CareerSafe as docs/partners/careersafe.md describes it: bearer key, our group in the path, states as sentences, percent as text, seat time, a wallet card. */
+import { randomInt } from "node:crypto";
+import {
+  required,
+  requiredQuery,
+  routeOf,
+  type Account,
+  type ApiCall,
+  type Certificate,
+  type Enrollment,
+  type Operation,
+  type Outcome,
+  type PlayedPartner,
+  type RefusalReason,
+} from "#sandbox/partners/played.ts";
+
+const SEAT_MINUTES = 600;
+
+const REFUSALS: Readonly<Record<RefusalReason, readonly [number, string]>> = {
+  invalid: [400, "bad-request"],
+  unauthorized: [401, "bad-key"],
+  not_found: [404, "no-such-record"],
+  email_taken: [409, "email-exists"],
+  unknown_account: [404, "no-such-member"],
+  unknown_course: [409, "unknown-course"],
+  already_completed: [409, "course-complete"],
+  key_reused: [409, "key-used-before"],
+  rate_limited: [429, "slow-down"],
+  broken: [502, "upstream-failure"],
+};
+
+export const careersafe: PlayedPartner = {
+  slug: "careersafe",
+  name: "CareerSafe",
+  motto: "Safety starts with education",
+  accent: { light: "#1b6e3c", dark: "#86d9a4" },
+  variables: { API_KEY: "careersafe_sandbox_key", ORG_ID: "group-sandbox" },
+  orgVariable: "ORG_ID",
+  hasSkillsCheck: false,
+  certificateMonths: null,
+  newId: () => String(randomInt(1e9, 2 ** 46)),
+  newCertificateNumber: () => `${randomInt(10, 99)}-${randomInt(1e8, 1e9)}`,
+  isAuthorized: (headers, variable) => headers.get("authorization") === `Bearer ${variable("API_KEY")}`,
+  read,
+  write,
+  event: (type, enrollment, occurredAt) => ({
+    type,
+    time: occurredAt,
+    assignment_id: Number(enrollment.id),
+    reference: enrollment.reference,
+    status: statusOf(enrollment),
+    percent_complete: String(enrollment.progress),
+    wallet_card: type === "certificate.issued" ? cardBody(enrollment.certificate) : null,
+  }),
+};
+
+function read({ method, path, query, body, orgId }: ApiCall): Operation | null {
+  const [root, group, ...segments] = path;
+  if (root !== "groups" || group !== orgId) return null;
+  const called = routeOf(method, segments);
+  if (called === null) return null;
+  const { route, id } = called;
+  switch (route) {
+    case "GET members":
+      return { kind: "findAccounts", reference: requiredQuery(query, "reference") };
+    case "POST members":
+      return {
+        kind: "createAccount",
+        reference: required(body, "reference"),
+        email: required(body, "email"),
+        name: required(body, "name"),
+      };
+    case "GET assignments":
+      return { kind: "findEnrollments", reference: requiredQuery(query, "reference") };
+    case "POST assignments":
+      return {
+        kind: "createEnrollment",
+        accountId: required(body, "member_id"),
+        courseCode: required(body, "course"),
+        reference: required(body, "reference"),
+      };
+    case "GET assignments/{id}":
+      return { kind: "readEnrollment", enrollmentId: id };
+    case "GET assignments/{id}/card":
+      return { kind: "readCertificate", enrollmentId: id };
+    case "POST assignments/{id}/sessions":
+      return {
+        kind: "launch",
+        enrollmentId: id,
+        accountId: required(body, "member_id"),
+        returnUrl: required(body, "back_to"),
+      };
+    case "POST assignments/{id}/withdraw":
+      return { kind: "cancel", enrollmentId: id };
+    default:
+      return null;
+  }
+}
+
+function write(outcome: Outcome): { status: number; body: unknown } {
+  switch (outcome.kind) {
+    case "accounts":
+      return { status: 200, body: { results: outcome.accounts.map(memberBody) } };
+    case "account":
+      return { status: 201, body: memberBody(outcome.account) };
+    case "enrollments":
+      return { status: 200, body: { results: outcome.enrollments.map(assignmentBody) } };
+    case "created":
+      return { status: 201, body: assignmentBody(outcome.enrollment) };
+    case "enrollment":
+      return {
+        status: 200,
+        body: {
+          ...assignmentBody(outcome.enrollment),
+          wallet_card: cardBody(outcome.enrollment.certificate),
+        },
+      };
+    case "certificate":
+      return { status: 200, body: cardBody(outcome.certificate) };
+    case "launch":
+      return { status: 201, body: { url: outcome.url, expires_at: outcome.expiresAt } };
+    case "canceled":
+      return { status: 200, body: { id: Number(outcome.enrollment.id), status: "Withdrawn" } };
+    case "refused": {
+      const [status, reason] = REFUSALS[outcome.reason];
+      return { status, body: { ok: false, reason } };
+    }
+  }
+}
+
+function memberBody(account: Account): unknown {
+  return { id: Number(account.id), reference: account.reference, name: account.name };
+}
+
+function assignmentBody(enrollment: Enrollment) {
+  return {
+    id: Number(enrollment.id),
+    member_id: Number(enrollment.accountId),
+    reference: enrollment.reference,
+    course: enrollment.courseCode,
+    status: statusOf(enrollment),
+    percent_complete: String(enrollment.progress),
+    seat_time: {
+      minutes: Math.round((SEAT_MINUTES * enrollment.progress) / 100),
+      minutes_required: SEAT_MINUTES,
+    },
+  };
+}
+
+function statusOf({ status, exam, progress }: Enrollment): string {
+  if (status === "canceled") return "Withdrawn";
+  if (status === "completed") return "Complete";
+  if (exam === "failed") return "Failed Final Exam";
+  return progress > 0 ? "In Progress" : "Not Started";
+}
+
+function cardBody(certificate: Certificate | null): unknown {
+  if (certificate === null) return null;
+  return {
+    card_number: certificate.number,
+    issued: certificate.issuedOn,
+    expires: certificate.expiresOn,
+    pdf: certificate.pageUrl,
+    check: certificate.verifyUrl,
+  };
+}

@@ -1,0 +1,189 @@
+/** Certiport as docs/partners/certiport.md describes it: API key header, camelCase, numbers as ids, practice then exam, a voucher in the answer. */
+import { randomInt } from "node:crypto";
+import {
+  required,
+  requiredQuery,
+  routeOf,
+  type Account,
+  type ApiCall,
+  type Certificate,
+  type Enrollment,
+  type Operation,
+  type Outcome,
+  type PlayedPartner,
+  type RefusalReason,
+} from "#sandbox/partners/played.ts";
+
+const REFUSALS: Readonly<Record<RefusalReason, readonly [number, string]>> = {
+  invalid: [400, "VALIDATION_FAILED"],
+  unauthorized: [401, "API_KEY_INVALID"],
+  not_found: [404, "NOT_FOUND"],
+  email_taken: [409, "EMAIL_IN_USE"],
+  unknown_account: [400, "CANDIDATE_UNKNOWN"],
+  unknown_course: [400, "EXAM_UNKNOWN"],
+  already_completed: [409, "EXAM_PASSED"],
+  key_reused: [400, "IDEMPOTENCY_KEY_REUSED"],
+  rate_limited: [429, "TOO_MANY_REQUESTS"],
+  broken: [503, "UNAVAILABLE"],
+};
+
+const LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
+
+export const certiport: PlayedPartner = {
+  slug: "certiport",
+  name: "Certiport",
+  motto: "Certify to succeed",
+  accent: { light: "#00629b", dark: "#8fcdff" },
+  variables: { API_KEY: "certiport_sandbox_key", ORG_ID: "90001234" },
+  orgVariable: "ORG_ID",
+  hasSkillsCheck: false,
+  certificateMonths: null,
+  newId: () => String(randomInt(1e11, 2 ** 47)),
+  newCertificateNumber: () => `${letters(4)}-${letters(4)}`,
+  isAuthorized: (headers, variable) => headers.get("x-api-key") === variable("API_KEY"),
+  read,
+  write,
+  event: (type, enrollment, occurredAt) => ({
+    eventType: type,
+    eventTime: occurredAt,
+    data: {
+      registrationId: Number(enrollment.id),
+      registrationRef: enrollment.reference,
+      practicePercent: enrollment.progress,
+      examResult: examResult(enrollment),
+      credential: type === "certificate.issued" ? credentialBody(enrollment.certificate) : null,
+    },
+  }),
+};
+
+function read({ method, path, query, body, orgId }: ApiCall): Operation | null {
+  const [root, ...segments] = path;
+  if (root !== "api") return null;
+  const called = routeOf(method, segments);
+  if (called === null) return null;
+  const { route, id } = called;
+  switch (route) {
+    case "GET candidates":
+      return query.get("orgId") === orgId
+        ? { kind: "findAccounts", reference: requiredQuery(query, "candidateRef") }
+        : null;
+    case "POST candidates":
+      return required(body, "orgId") === orgId
+        ? {
+            kind: "createAccount",
+            reference: required(body, "candidateRef"),
+            email: required(body, "emailAddress"),
+            name: required(body, "displayName"),
+          }
+        : null;
+    case "GET registrations":
+      return query.get("orgId") === orgId
+        ? { kind: "findEnrollments", reference: requiredQuery(query, "registrationRef") }
+        : null;
+    case "POST registrations":
+      return {
+        kind: "createEnrollment",
+        accountId: required(body, "candidateId"),
+        courseCode: required(body, "examCode"),
+        reference: required(body, "registrationRef"),
+      };
+    case "GET registrations/{id}":
+      return { kind: "readEnrollment", enrollmentId: id };
+    case "POST registrations/{id}/sso":
+      return {
+        kind: "launch",
+        enrollmentId: id,
+        accountId: required(body, "candidateId"),
+        returnUrl: required(body, "returnUrl"),
+      };
+    case "DELETE registrations/{id}":
+      return { kind: "cancel", enrollmentId: id };
+    default:
+      return null;
+  }
+}
+
+function write(outcome: Outcome): { status: number; body: unknown } {
+  switch (outcome.kind) {
+    case "accounts":
+      return page(outcome.accounts.map(candidateBody));
+    case "account":
+      return { status: 201, body: candidateBody(outcome.account) };
+    case "enrollments":
+      return page(outcome.enrollments.map(registrationBody));
+    case "created":
+      return { status: 201, body: { ...registrationBody(outcome.enrollment), ...voucher() } };
+    case "enrollment":
+      return { status: 200, body: standingBody(outcome.enrollment) };
+    case "certificate":
+      return { status: 200, body: credentialBody(outcome.certificate) };
+    case "launch":
+      return { status: 200, body: { url: outcome.url, validUntil: outcome.expiresAt } };
+    case "canceled":
+      return {
+        status: 200,
+        body: { registrationId: Number(outcome.enrollment.id), status: "CANCELLED" },
+      };
+    case "refused": {
+      const [status, errorCode] = REFUSALS[outcome.reason];
+      return { status, body: { errorCode, errorMessage: "The request could not be processed." } };
+    }
+  }
+}
+
+function page(items: unknown[]): { status: number; body: unknown } {
+  return { status: 200, body: { items, totalCount: items.length } };
+}
+
+function candidateBody(account: Account): unknown {
+  return { candidateId: Number(account.id), candidateRef: account.reference, displayName: account.name };
+}
+
+function registrationBody(enrollment: Enrollment) {
+  return {
+    registrationId: Number(enrollment.id),
+    candidateId: Number(enrollment.accountId),
+    registrationRef: enrollment.reference,
+    examCode: enrollment.courseCode,
+    status: statusOf(enrollment),
+  };
+}
+
+function standingBody(enrollment: Enrollment): unknown {
+  return {
+    ...registrationBody(enrollment),
+    practice: { percent: enrollment.progress },
+    exam: { lastResult: examResult(enrollment) },
+    credential: credentialBody(enrollment.certificate),
+  };
+}
+
+function statusOf({ status, exam, progress }: Enrollment): string {
+  if (status === "canceled") return "CANCELLED";
+  if (status === "completed") return "PASSED";
+  if (exam === "failed") return "FAILED";
+  return progress > 0 ? "PRACTICING" : "REGISTERED";
+}
+
+function examResult({ exam }: Enrollment): string | null {
+  return exam === "open" ? null : exam === "passed" ? "PASS" : "FAIL";
+}
+
+function credentialBody(certificate: Certificate | null): unknown {
+  if (certificate === null) return null;
+  return {
+    credentialNumber: certificate.number,
+    issuedOn: certificate.issuedOn,
+    expiresOn: certificate.expiresOn,
+    transcriptUrl: certificate.pageUrl,
+    verifyUrl: certificate.verifyUrl,
+  };
+}
+
+function voucher(): { voucherCode: string } {
+  return { voucherCode: `V-${letters(5)}-${letters(5)}-${letters(5)}` };
+}
+
+function letters(count: number): string {
+  return Array.from({ length: count }, () => LETTERS[randomInt(LETTERS.length)]).join("");
+}

@@ -1,0 +1,176 @@
+/** The control page: counts, faults, enrollments and webhooks of every partner. */
+import { html, htmlPage, type Html } from "#sandbox/html.ts";
+import { countPartners, type PartnerCounts } from "#sandbox/partners/counts.ts";
+import type { PartnerEngine } from "#sandbox/partners/engine.ts";
+import type { Faults } from "#sandbox/partners/faults.ts";
+import type { PlayedPartner } from "#sandbox/partners/played.ts";
+import { PAGE_STYLES } from "#sandbox/styles.ts";
+
+const LATEST = 10;
+
+const RATES: readonly (readonly [keyof Faults, string])[] = [
+  ["errorRate", "Answers 5xx"],
+  ["rateLimitRate", "Answers 429"],
+  ["timeoutAfterSuccessRate", "Works, never answers"],
+  ["resetAfterSuccessRate", "Works, cuts the line"],
+  ["successWithoutEffectRate", "Says yes, does nothing"],
+  ["malformedRate", "Works, broken answer"],
+  ["duplicateRate", "Webhook sent twice"],
+  ["dropWebhookRate", "Webhook never sent"],
+];
+
+/** Answers with the control page. */
+export function controlPage(engine: PartnerEngine, partners: readonly PlayedPartner[]): Response {
+  const counts = countPartners(
+    engine.context.db,
+    partners.map(({ slug }) => slug),
+  );
+  return htmlPage({
+    title: "Training partners · Baton sandbox",
+    styles: PAGE_STYLES,
+    body: html`<main>
+      <p><a href="/">Baton sandbox</a></p>
+      <h1>Training partners</h1>
+      <p>What each partner knows, and what goes wrong there. Rates are between 0 (never) and 1 (always).</p>
+      ${countsTable(partners, counts)} ${partners.map((partner) => partnerSection(engine, partner))}
+    </main>`,
+  });
+}
+
+function countsTable(partners: readonly PlayedPartner[], counts: Record<string, PartnerCounts>): Html {
+  const heads = [
+    "Accounts",
+    "Enrolled",
+    "Completed",
+    "Canceled",
+    "Double accounts",
+    "Double enrollments",
+    "Webhooks waiting",
+  ];
+  return html`<div class="scroll" role="region" aria-label="Counts" tabindex="0">
+    <table>
+      <thead>
+        <tr>
+          <th scope="col">Partner</th>
+          ${heads.map((head) => html`<th scope="col" class="number">${head}</th>`)}
+        </tr>
+      </thead>
+      <tbody>
+        ${partners.map(({ slug, name }) => {
+          const count = counts[slug];
+          return html`<tr>
+            <th scope="row"><a href="#${slug}">${name}</a></th>
+            ${[
+              count?.accounts,
+              count?.enrollments.enrolled,
+              count?.enrollments.completed,
+              count?.enrollments.canceled,
+              count?.duplicateAccounts,
+              count?.duplicateEnrollments,
+              count?.undeliveredWebhooks,
+            ].map((number) => html`<td class="number">${number}</td>`)}
+          </tr>`;
+        })}
+      </tbody>
+    </table>
+  </div>`;
+}
+
+function partnerSection(engine: PartnerEngine, partner: PlayedPartner): Html {
+  const { slug, name } = partner;
+  return html`<section class="card" id="${slug}" aria-labelledby="${slug}-name">
+    <h2 id="${slug}-name">${name}</h2>
+    ${faultsForm(slug, engine.faults.of(slug))}
+    <details>
+      <summary>Latest enrollments and webhooks</summary>
+      ${enrollmentsTable(engine, slug)} ${deliveriesTable(engine, slug)}
+    </details>
+  </section>`;
+}
+
+function faultsForm(slug: string, faults: Faults): Html {
+  const number = (name: keyof Faults, label: string, rest: Html) =>
+    html`<div>
+      <label for="${slug}-${name}">${label}</label>
+      <input
+        id="${slug}-${name}"
+        name="${name}"
+        type="number"
+        min="0"
+        value="${String(faults[name] ?? "")}"
+        ${rest}
+      />
+    </div>`;
+  const box = (name: "down" | "outOfOrder", label: string) =>
+    html`<label>
+      <input type="checkbox" name="${name}" ${faults[name] !== false && html`checked`} /> ${label}
+    </label>`;
+  return html`<form method="post" action="/_sandbox/partners/${slug}/faults">
+    <div class="fields">
+      ${RATES.map(([name, label]) => number(name, label, html`max="1" step="any"`))}
+      ${number("slowMs", "Slower by, ms", html`max="120000" step="1"`)}
+      ${number("lateSeconds", "Webhooks late by, s", html`max="259200" step="any"`)}
+      ${number("remaining", "Only the next … faults", html`step="1" placeholder="no limit"`)}
+      <div>${box("down", "Down")} ${box("outOfOrder", "Webhooks out of order")}</div>
+    </div>
+    <p><button>Set faults of this partner</button></p>
+  </form>`;
+}
+
+function enrollmentsTable(engine: PartnerEngine, slug: string): Html {
+  const enrollments = engine.records.latestEnrollments(slug, LATEST);
+  if (enrollments.length === 0) return html`<p class="quiet">Nobody is enrolled yet.</p>`;
+  return html`<div class="scroll" role="region" aria-label="Enrollments of ${slug}" tabindex="0">
+    <table>
+      <thead>
+        <tr>
+          <th scope="col">Enrollment</th>
+          <th scope="col">Course</th>
+          <th scope="col">State</th>
+          <th scope="col" class="number">Progress</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${enrollments.map(
+          ({ id, courseCode, status, progress }) =>
+            html`<tr>
+              <td>${id}</td>
+              <td>${courseCode}</td>
+              <td>${status}</td>
+              <td class="number">${progress} %</td>
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+  </div>`;
+}
+
+function deliveriesTable(engine: PartnerEngine, slug: string): Html {
+  const deliveries = engine.webhooks.latest(slug, LATEST);
+  if (deliveries.length === 0) return html`<p class="quiet">No webhook was sent yet.</p>`;
+  return html`<div class="scroll" role="region" aria-label="Webhooks of ${slug}" tabindex="0">
+    <table>
+      <thead>
+        <tr>
+          <th scope="col">Event</th>
+          <th scope="col">Enrollment</th>
+          <th scope="col">State</th>
+          <th scope="col" class="number">Failed tries</th>
+          <th scope="col" class="number">Last answer</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${deliveries.map(
+          (delivery) =>
+            html`<tr>
+              <td>${delivery.event_type}</td>
+              <td>${delivery.enrollment_id}</td>
+              <td>${delivery.state}</td>
+              <td class="number">${delivery.attempts}</td>
+              <td class="number">${delivery.last_status}</td>
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+  </div>`;
+}

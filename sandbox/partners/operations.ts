@@ -1,0 +1,122 @@
+/** What an API request does at any partner. */
+import type { PartnerEngine } from "#sandbox/partners/engine.ts";
+import type {
+  Enrollment,
+  Operation,
+  Outcome,
+  PlayedPartner,
+  RefusalReason,
+} from "#sandbox/partners/played.ts";
+
+type Of<Kind extends Operation["kind"]> = Extract<Operation, { kind: Kind }>;
+
+/** Course codes with this beginning are unknown to every partner. */
+const UNKNOWN_COURSE = /^UNKNOWN/i;
+
+/** Does what a request asks for. Like a real partner it makes a second account or enrollment of one reference when it is asked to. */
+export function perform(engine: PartnerEngine, partner: PlayedPartner, operation: Operation): Outcome {
+  const { records } = engine;
+  switch (operation.kind) {
+    case "findAccounts":
+      return {
+        kind: "accounts",
+        accounts: records.findAccountsByReference(partner.slug, operation.reference),
+      };
+    case "findEnrollments":
+      return {
+        kind: "enrollments",
+        enrollments: records.findEnrollmentsByReference(partner.slug, operation.reference),
+      };
+    case "createAccount":
+      return createAccount(engine, partner, operation);
+    case "createEnrollment":
+      return createEnrollment(engine, partner, operation);
+    default:
+      return onEnrollment(engine, partner, operation);
+  }
+}
+
+/** An enrollment as it begins. */
+export function newEnrollment(partner: PlayedPartner, operation: Of<"createEnrollment">): Enrollment {
+  return {
+    id: partner.newId("enrollment"),
+    accountId: operation.accountId,
+    reference: operation.reference,
+    courseCode: operation.courseCode,
+    status: "enrolled",
+    progress: 0,
+    lessonsDone: 0,
+    exam: "open",
+    skillsCheck: partner.hasSkillsCheck ? "open" : "not_needed",
+    createdAt: new Date().toISOString(),
+    completedAt: null,
+    certificate: null,
+  };
+}
+
+function createAccount(
+  { records }: PartnerEngine,
+  partner: PlayedPartner,
+  { reference, email, name }: Of<"createAccount">,
+): Outcome {
+  const others = records.findAccountsByEmail(partner.slug, email);
+  if (others.some((account) => account.reference !== reference)) return refused("email_taken");
+  const account = { id: partner.newId("account"), reference, email, name };
+  records.addAccount(partner.slug, account);
+  return { kind: "account", account };
+}
+
+function createEnrollment(
+  engine: PartnerEngine,
+  partner: PlayedPartner,
+  operation: Of<"createEnrollment">,
+): Outcome {
+  if (!engine.records.findAccount(partner.slug, operation.accountId)) return refused("unknown_account");
+  if (UNKNOWN_COURSE.test(operation.courseCode)) return refused("unknown_course");
+  const enrollment = newEnrollment(partner, operation);
+  engine.record(partner, { enrollment, events: ["enrollment.created"] });
+  return { kind: "created", enrollment };
+}
+
+function onEnrollment(
+  engine: PartnerEngine,
+  partner: PlayedPartner,
+  operation: Extract<Operation, { enrollmentId: string }>,
+): Outcome {
+  const enrollment = engine.records.findEnrollment(partner.slug, operation.enrollmentId);
+  if (!enrollment) return refused("not_found");
+  switch (operation.kind) {
+    case "readEnrollment":
+      return { kind: "enrollment", enrollment };
+    case "readCertificate": {
+      const { certificate } = enrollment;
+      return certificate ? { kind: "certificate", certificate } : refused("not_found");
+    }
+    case "launch":
+      return launch(engine, partner, enrollment, operation);
+    case "cancel":
+      return cancel(engine, partner, enrollment);
+  }
+}
+
+function launch(
+  engine: PartnerEngine,
+  partner: PlayedPartner,
+  enrollment: Enrollment,
+  { accountId, returnUrl }: Of<"launch">,
+): Outcome {
+  const isOpen = enrollment.accountId === accountId && enrollment.status !== "canceled";
+  if (!isOpen) return refused("not_found");
+  return { kind: "launch", ...engine.signOn.newLaunch(partner.slug, enrollment.id, returnUrl) };
+}
+
+function cancel({ records }: PartnerEngine, partner: PlayedPartner, enrollment: Enrollment): Outcome {
+  if (enrollment.status === "completed") return refused("already_completed");
+  const canceled: Enrollment = { ...enrollment, status: "canceled" };
+  records.saveEnrollment(partner.slug, canceled);
+  return { kind: "canceled", enrollment: canceled };
+}
+
+function refused(reason: RefusalReason): Outcome {
+  return { kind: "refused", reason };
+}

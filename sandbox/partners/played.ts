@@ -1,0 +1,141 @@
+/** What a file per partner says: how this partner looks, and how it writes what the engine knows. */
+
+/** One account at a partner. */
+export interface Account {
+  id: string;
+  /** The school's own reference, as it was sent. */
+  reference: string;
+  email: string;
+  name: string;
+}
+
+export interface Certificate {
+  number: string;
+  /** `YYYY-MM-DD`. */
+  issuedOn: string;
+  expiresOn: string | null;
+  pageUrl: string;
+  verifyUrl: string;
+}
+
+/** One enrollment, with the state of its course. */
+export interface Enrollment {
+  id: string;
+  accountId: string;
+  reference: string;
+  courseCode: string;
+  status: "enrolled" | "completed" | "canceled";
+  /** 0-100. */
+  progress: number;
+  lessonsDone: number;
+  exam: "open" | "passed" | "failed";
+  skillsCheck: "not_needed" | "open" | "passed";
+  createdAt: string;
+  completedAt: string | null;
+  certificate: Certificate | null;
+}
+
+/** What an API request asks for, whatever its spelling. */
+export type Operation =
+  | { kind: "findAccounts"; reference: string }
+  | { kind: "createAccount"; reference: string; email: string; name: string }
+  | { kind: "findEnrollments"; reference: string }
+  | { kind: "createEnrollment"; accountId: string; courseCode: string; reference: string }
+  | { kind: "readEnrollment"; enrollmentId: string }
+  | { kind: "readCertificate"; enrollmentId: string }
+  | { kind: "launch"; enrollmentId: string; accountId: string; returnUrl: string }
+  | { kind: "cancel"; enrollmentId: string };
+
+/** Why an API request is refused; each partner has its own word for it. */
+export type RefusalReason =
+  | "invalid"
+  | "unauthorized"
+  | "not_found"
+  | "email_taken"
+  | "unknown_account"
+  | "unknown_course"
+  | "already_completed"
+  | "key_reused"
+  | "rate_limited"
+  | "broken";
+
+/** What came of an operation. */
+export type Outcome =
+  | { kind: "accounts"; accounts: readonly Account[] }
+  | { kind: "account"; account: Account }
+  | { kind: "enrollments"; enrollments: readonly Enrollment[] }
+  | { kind: "created"; enrollment: Enrollment }
+  | { kind: "enrollment"; enrollment: Enrollment }
+  | { kind: "certificate"; certificate: Certificate }
+  | { kind: "launch"; url: string; expiresAt: string }
+  | { kind: "canceled"; enrollment: Enrollment }
+  | { kind: "refused"; reason: RefusalReason };
+
+/** One API request, taken apart. */
+export interface ApiCall {
+  method: string;
+  /** Segments below the partner's own root. */
+  path: readonly string[];
+  query: URLSearchParams;
+  /** Parsed JSON object; empty when there is no body. */
+  body: Readonly<Record<string, unknown>>;
+  /** The school's organisation, group or school id, from the environment. */
+  orgId: string;
+}
+
+export type EventType =
+  | "enrollment.created"
+  | "progress.updated"
+  | "course.completed"
+  | "certificate.issued"
+  | "exam.failed";
+
+/** One partner the sandbox plays. */
+export interface PlayedPartner {
+  /** First segment of its addresses, and prefix of its variables. */
+  slug: string;
+  name: string;
+  /** Under the name on its pages. */
+  motto: string;
+  /** Its colour on light and on dark ground; text on it is white and black. */
+  accent: { light: string; dark: string };
+  /** Demo values of the variables `<SLUG>_…` beside base address and webhook secret. */
+  variables: Readonly<Record<string, string>>;
+  /** Names the variable that holds the school's organisation. */
+  orgVariable: string;
+  hasSkillsCheck: boolean;
+  /** How long its certificate is valid; null for ever. */
+  certificateMonths: number | null;
+  newId(kind: "account" | "enrollment"): string;
+  newCertificateNumber(): string;
+  isAuthorized(headers: Headers, variable: (suffix: string) => string): boolean;
+  /** Null when it has no such address; throws InvalidCallError when something needed is absent. */
+  read(call: ApiCall): Operation | null;
+  write(outcome: Outcome): { status: number; body: unknown };
+  event(type: EventType, enrollment: Enrollment, occurredAt: string): unknown;
+}
+
+/** A request body without something that is needed. */
+export class InvalidCallError extends Error {
+  override readonly name = "InvalidCallError";
+}
+
+/** Reads a text (or whole number, as text) that must be there. Throws InvalidCallError. */
+export function required(body: Readonly<Record<string, unknown>>, field: string): string {
+  const value = Object.hasOwn(body, field) ? body[field] : undefined;
+  if (typeof value === "string" && value !== "" && value.length <= 500) return value;
+  if (typeof value === "number" && Number.isSafeInteger(value)) return String(value);
+  throw new InvalidCallError(field);
+}
+
+/** Reads a query field that must be there. Throws InvalidCallError. */
+export function requiredQuery(query: URLSearchParams, field: string): string {
+  return required({ [field]: query.get(field) ?? undefined }, field);
+}
+
+/** Spells a request as `GET collection/{id}/action`, with the id in between left out; null when it is deeper. */
+export function routeOf(method: string, segments: readonly string[]): { route: string; id: string } | null {
+  const [collection = "", id = "", action = "", ...rest] = segments;
+  if (rest.length > 0) return null;
+  return { route: `${method} ${collection}${id && "/{id}"}${action && `/${action}`}`, id };
+}

@@ -43,51 +43,53 @@ export function layoutHtml(content: MailContent, frame: MailFrame): string {
       </head>
       <body class="page" style="margin:0;padding:0;background:#f3f5f6;">
         <div style="display:none;max-height:0;overflow:hidden;">${content.preview}</div>
-        <table
-          role="presentation"
-          class="page"
-          width="100%"
-          cellpadding="0"
-          cellspacing="0"
-          border="0"
-          style="background:#f3f5f6;"
-        >
-          <tr>
-            <td align="center" style="padding:32px 12px;">
-              <table
-                role="presentation"
-                width="600"
-                cellpadding="0"
-                cellspacing="0"
-                border="0"
-                style="width:100%;max-width:600px;"
-              >
-                <tr>
-                  <td class="ink" style="padding:0 4px 16px;${text(17, "#16202e")}font-weight:700;">
-                    ${frame.schoolName}
-                  </td>
-                </tr>
-                <tr>
-                  <td
-                    class="card"
-                    style="padding:40px;background:#ffffff;border:1px solid #dfe4e8;border-radius:12px;"
-                  >
-                    <h1
-                      class="ink"
-                      style="margin:0 0 20px;${text(26, "#16202e")}line-height:1.25;font-weight:700;"
+        <div role="main">
+          <table
+            role="presentation"
+            class="page"
+            width="100%"
+            cellpadding="0"
+            cellspacing="0"
+            border="0"
+            style="background:#f3f5f6;"
+          >
+            <tr>
+              <td align="center" style="padding:32px 12px;">
+                <table
+                  role="presentation"
+                  width="600"
+                  cellpadding="0"
+                  cellspacing="0"
+                  border="0"
+                  style="width:100%;max-width:600px;"
+                >
+                  <tr>
+                    <td class="ink" style="padding:0 4px 16px;${text(17, "#16202e")}font-weight:700;">
+                      ${frame.schoolName}
+                    </td>
+                  </tr>
+                  <tr>
+                    <td
+                      class="card"
+                      style="padding:40px;background:#ffffff;border:1px solid #dfe4e8;border-radius:12px;"
                     >
-                      ${content.heading}
-                    </h1>
-                    ${[frame.greeting, ...content.paragraphs].map(paragraph)}${facts(content)}${action(content, frame)}${(content.notes ?? []).map(note)}
-                  </td>
-                </tr>
-                <tr>
-                  <td class="quiet" style="padding:20px 4px 0;${text(14, "#56616f")}">${frame.footer}</td>
-                </tr>
-              </table>
-            </td>
-          </tr>
-        </table>
+                      <h1
+                        class="ink"
+                        style="margin:0 0 20px;${text(26, "#16202e")}line-height:1.25;font-weight:700;"
+                      >
+                        ${content.heading}
+                      </h1>
+                      ${[frame.greeting, ...content.paragraphs].map(paragraph)}${facts(content)}${action(content, frame)}${(content.notes ?? []).map(note)}
+                    </td>
+                  </tr>
+                  <tr>
+                    <td class="quiet" style="padding:20px 4px 0;${text(14, "#56616f")}">${frame.footer}</td>
+                  </tr>
+                </table>
+              </td>
+            </tr>
+          </table>
+        </div>
       </body>
     </html> `.markup;
 }
@@ -135,7 +137,7 @@ function facts({ facts: list }: MailContent): Html | null {
         </th>
         <td
           class="ink rule"
-          style="padding:10px 0;border-top:1px solid #dfe4e8;${text(15, "#16202e")}word-break:break-word;"
+          style="padding:10px 0;border-top:1px solid #dfe4e8;${text(15, "#16202e")}vertical-align:top;word-break:break-word;"
         >
           ${value}
         </td>
@@ -156,7 +158,9 @@ function action({ action: next }: MailContent, { locale }: MailFrame): Html | nu
         >${next.label}</a
       >
     </p>
-    <p class="quiet" style="margin:0;${text(14, "#56616f")}word-break:break-all;">
-      ${locale.linkHint}<br /><a class="link" href="${next.url}" style="color:#0b6b66;">${next.url}</a>
+    <p class="quiet" style="margin:0;${text(14, "#56616f")}">
+      ${locale.linkHint}<br /><a class="link" href="${next.url}" style="color:#0b6b66;word-break:break-all;"
+        >${next.url}</a
+      >
     </p> `;
 }

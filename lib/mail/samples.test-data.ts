@@ -1,0 +1,56 @@
+import type { MailTemplates } from "#lib/mail/templates.ts";
+
+const every = {
+  appUrl: "https://baton.example",
+  schoolName: "Northfield Academy",
+  supportEmail: "help@school.example",
+};
+const student = { ...every, name: "Zoë Łukasz" };
+const course = {
+  programTitle: "Medical Assistant",
+  partnerLabel: "HSI",
+  courseName: "CPR, AED and First Aid",
+};
+const link = {
+  ...every,
+  url: "https://baton.example/api/auth/verify?token=abc&next=%2F",
+  expiresInMinutes: 60,
+};
+
+/** One full set of data per template. */
+export const SAMPLES: MailTemplates = {
+  "verify-email": link,
+  "magic-link": { ...link, expiresInMinutes: 15 },
+  "reset-password": { ...link, expiresInMinutes: 1440 },
+  "order-paid": {
+    ...student,
+    amountCents: 432_500,
+    currency: "usd",
+    programTitle: "Medical Assistant",
+    orderId: "4be0a1c2-7d1f-4b62-9a57-0c5a1f3c9a10",
+    firstPartnerLabel: "HSI",
+  },
+  "access-ready": { ...student, ...course, step: 1, steps: 3 },
+  "step-completed": {
+    ...student,
+    ...course,
+    step: 1,
+    steps: 3,
+    nextPartnerLabel: "Certiport",
+    nextCourseName: "Health Sciences Careers",
+  },
+  "certificate-issued": {
+    ...student,
+    programTitle: "Medical Assistant",
+    number: "NA-2025-000123",
+    publicId: "7k2m9q4c8x1v5d3b6n0p2r4s8w",
+  },
+  "order-failed": {
+    ...student,
+    amountCents: 432_500,
+    currency: "usd",
+    programTitle: "Medical Assistant",
+    programSlug: "medical-assistant",
+  },
+  "enrollment-delayed": { ...student, ...course },
+};

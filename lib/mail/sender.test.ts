@@ -87,6 +87,14 @@ test.each([
   expect(error.message).not.toContain("student.example");
 });
 
+test("a connection the server ended while it was idle costs no mail", async () => {
+  const { server, sender } = await start();
+  await sender.send(MAIL);
+  server.dropConnections();
+  await sender.send({ ...MAIL, messageId: "the-next" });
+  expect(server.received).toHaveLength(2);
+});
+
 test("a refused sign-in at the server can be tried again", async () => {
   const server = await startSmtpServer({ AUTH: "535 5.7.8 bad password" });
   const sender = createMailSender({ smtpUrl: server.url.replace("//", "//baton:secret-word@"), from: FROM });
@@ -96,7 +104,7 @@ test("a refused sign-in at the server can be tried again", async () => {
   expect(error.message).not.toContain("secret-word");
 });
 
-test("a server that hangs up after the content was sent is asked once, so that the queue decides", async () => {
+test("a server that hangs up after it got the content is not given it again, so that the queue decides", async () => {
   const { server, sender } = await start({ content: "hang up" });
   expect(await failure(sender)).toMatchObject({ kind: "retry", smtpCode: null });
   expect(server.connections.total).toBe(1);

@@ -40,8 +40,6 @@ export function createMailSender(options: {
     pool: true,
     url: options.smtpUrl,
     maxConnections: 3,
-    // Tries are counted by the caller's queue: a connection lost after the content was sent may have delivered it.
-    maxRequeues: 0,
     connectionTimeout: timeouts.connect,
     greetingTimeout: timeouts.greeting,
     socketTimeout: timeouts.silence,

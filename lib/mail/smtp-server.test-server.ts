@@ -13,6 +13,8 @@ export interface SmtpServer {
   /** Connections opened so far, and open now. */
   connections: { total: number; open: number };
   answers: Answers;
+  /** Ends every open connection, as servers do with idle ones. */
+  dropConnections(): void;
   close(): Promise<void>;
 }
 
@@ -36,8 +38,11 @@ export async function startSmtpServer(answers: Answers = {}): Promise<SmtpServer
     received: [],
     connections: { total: 0, open: 0 },
     answers,
-    async close() {
+    dropConnections() {
       for (const socket of sockets) socket.destroy();
+    },
+    async close() {
+      smtp.dropConnections();
       server.close();
       if (server.listening) await once(server, "close");
     },

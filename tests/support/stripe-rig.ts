@@ -21,7 +21,7 @@ export interface Arrival {
 export interface Door {
   url: string;
   arrivals: Arrival[];
-  /** Decides the status of each answer; 200 until set. */
+  /** Decides the status of each answer, 0 for none at all; 200 until set. */
   answerWith(decide: (arrival: Omit<Arrival, "answered">) => number): void;
   /** Resolves once what has arrived satisfies `holds`. */
   until(holds: (arrivals: readonly Arrival[]) => boolean): Promise<void>;
@@ -51,8 +51,8 @@ export async function startRig(
   return { url: sandbox.url, stripe, stop: () => sandbox.stop() };
 }
 
-/** Opens a door on a free port. */
-export async function openDoor(): Promise<Door> {
+/** Opens a door; port 0 is any free one. */
+export async function openDoor(port = 0): Promise<Door> {
   const arrivals: Arrival[] = [];
   const waiting = new Set<() => void>();
   let decide: (arrival: Omit<Arrival, "answered">) => number = () => 200;
@@ -61,13 +61,13 @@ export async function openDoor(): Promise<Door> {
     const arrival = { body, signature: String(request.headers["stripe-signature"]), event: JSON.parse(body) };
     const answered = request.url === "/api/stripe/webhook" ? decide(arrival) : 404;
     arrivals.push({ ...arrival, answered });
-    response.writeHead(answered).end();
+    if (answered !== 0) response.writeHead(answered).end();
     for (const check of waiting) check();
   };
   const server = createServer((request, response) => {
     receive(request, response).catch((error: unknown) => response.destroy(error as Error));
   });
-  server.listen(0, "127.0.0.1");
+  server.listen(port, "127.0.0.1");
   await once(server, "listening");
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
@@ -87,9 +87,10 @@ export async function openDoor(): Promise<Door> {
       });
     },
     async close() {
-      server.closeAllConnections();
+      const closed = once(server, "close");
       server.close();
-      await once(server, "close");
+      server.closeAllConnections();
+      await closed;
     },
   };
 }

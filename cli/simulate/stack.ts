@@ -1,0 +1,147 @@
+/**
+ * A whole installation for one simulation: a database of its own on the embedded server, the sandbox, web and
+ * workers as real processes. Nothing of the installation in `.baton/` is touched.
+ */
+import { randomBytes } from "node:crypto";
+import { mkdirSync } from "node:fs";
+import net from "node:net";
+import path from "node:path";
+import process from "node:process";
+import pg from "pg";
+import { DATA_FOLDER } from "#cli/database.ts";
+import { loadSampleCatalogue } from "#cli/sample-catalogue.ts";
+import { sandboxAddresses, sandboxSecrets } from "#cli/sandbox-environment.ts";
+import { keepRunning, type BatonProcess } from "#cli/simulate/baton-process.ts";
+import type { Faults } from "#cli/simulate/faults.ts";
+import { ensurePostgres } from "#lib/db/embedded.ts";
+import { migrate } from "#lib/db/migrate.ts";
+import { keepRolePasswords, setRolePasswords } from "#lib/db/roles.ts";
+import { startSandbox, type RunningSandbox } from "#sandbox/server.ts";
+
+export interface Stack {
+  appUrl: string;
+  sandboxUrl: string;
+  /** The owner's connections. */
+  pool: pg.Pool;
+  /** Web first, then the workers. */
+  processes: readonly BatonProcess[];
+  logFolder: string;
+  setFaults(faults: Faults): Promise<void>;
+  /** Ends every process, drops the database and stops the server this call started. */
+  stop(): Promise<void>;
+}
+
+const FOLDER = path.join(DATA_FOLDER, "simulate");
+
+/** Brings the installation up; resolves once web and workers can work. Throws CliError when one cannot start. */
+export async function startStack(options: { workers: number }): Promise<Stack> {
+  mkdirSync(FOLDER, { recursive: true });
+  const server = await ensurePostgres(FOLDER);
+  const name = `simulation_${process.pid}_${randomBytes(3).toString("hex")}`;
+  await onServer(server.url, `create database ${name}`);
+  const ownerUrl = Object.assign(new URL(server.url), { pathname: `/${name}` }).href;
+  const stops: (() => Promise<unknown>)[] = [
+    async () => {
+      await onServer(server.url, `drop database if exists ${name} with (force)`);
+      if (!server.adopted) await server.stop();
+    },
+  ];
+  const stop = async () => {
+    for (const each of stops.splice(0).reverse()) await each();
+  };
+  try {
+    return await bringUp(ownerUrl, options.workers, stops, stop);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function bringUp(
+  ownerUrl: string,
+  workers: number,
+  stops: (() => Promise<unknown>)[],
+  stop: () => Promise<void>,
+): Promise<Stack> {
+  await migrate(ownerUrl);
+  await loadSampleCatalogue(ownerUrl);
+  const urls = await setRolePasswords(ownerUrl, keepRolePasswords(FOLDER));
+  const port = await freePort();
+  const appUrl = `http://127.0.0.1:${port}`;
+  const secrets = sandboxSecrets(FOLDER);
+  const sandbox = await startSandbox({ port: 0, appUrl, dataFile: ":memory:", env: secrets });
+  stops.push(() => sandbox.stop());
+  const env = {
+    ...process.env,
+    ...secrets,
+    ...sandboxAddresses(sandbox.url),
+    APP_URL: appUrl,
+    PORT: String(port),
+    AUTH_SECRET: randomBytes(32).toString("hex"),
+    DATABASE_URL: "",
+    WEB_DATABASE_URL: urls.webUrl,
+    WORKER_DATABASE_URL: urls.workerUrl,
+    // Each simulated student comes from an address of their own.
+    TRUST_PROXY: "1",
+    NODE_ENV: "production" as const,
+  };
+  const log = (process: string) => path.join(FOLDER, `${process}.log`);
+  const processes = [keepRunning("web", env, log("web"))];
+  for (let worker = 1; worker <= workers; worker++)
+    processes.push(keepRunning("worker", env, log(`worker-${worker}`)));
+  stops.push(() => Promise.all(processes.map((each) => each.stop())));
+  await Promise.all(processes.map((each) => each.ready()));
+  const pool = new pg.Pool({ connectionString: ownerUrl, max: 8 });
+  pool.on("error", () => undefined); // the server may be ended under an idle connection
+  stops.push(() => pool.end());
+  return {
+    appUrl,
+    sandboxUrl: sandbox.url,
+    pool,
+    processes,
+    logFolder: FOLDER,
+    setFaults: (faults) => setFaults(sandbox, Object.keys(sandboxAddresses("")), faults),
+    stop,
+  };
+}
+
+async function setFaults(sandbox: RunningSandbox, addresses: string[], faults: Faults): Promise<void> {
+  const partners = addresses
+    .filter((name) => !name.startsWith("STRIPE_"))
+    .map((name) => name.replace(/_API_BASE_URL$/, "").toLowerCase());
+  for (const partner of partners) {
+    await send(`${sandbox.url}/_sandbox/partners/${partner}/faults`, "PUT", {
+      errorRate: faults.errors,
+      resetAfterSuccessRate: faults.timeouts,
+      successWithoutEffectRate: faults.noEffect,
+      duplicateRate: faults.duplicates,
+      slowMs: faults.slowMs,
+    });
+  }
+  await send(`${sandbox.url}/stripe/_sandbox/faults`, "POST", { duplicate: faults.duplicates });
+}
+
+async function send(url: string, method: string, json: unknown): Promise<void> {
+  const response = await fetch(url, {
+    method,
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(json),
+  });
+  if (!response.ok) throw new Error(`the sandbox refused the faults: ${response.status}`);
+}
+
+async function onServer(url: string, sql: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  await client.query(sql).finally(() => client.end());
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = net.createServer().once("error", reject);
+    server.listen(0, "127.0.0.1", () => {
+      const { port } = server.address() as net.AddressInfo;
+      server.close(() => resolve(port));
+    });
+  });
+}

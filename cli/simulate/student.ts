@@ -1,0 +1,151 @@
+/** One simulated student: signs in by mailed link, buys, takes every course, ends with a certificate. */
+import type pg from "pg";
+import { setTimeout as pause } from "node:timers/promises";
+import { Browser, patiently, UnexpectedAnswerError } from "#cli/simulate/browser.ts";
+import type { WatchedOrder, Watcher } from "#cli/simulate/watcher.ts";
+
+export interface World {
+  appUrl: string;
+  sandboxUrl: string;
+  /** Owner's connections: mailboxes are read from the outbox. */
+  pool: pg.Pool;
+  watcher: Watcher;
+  program: string;
+  /** How long one wait may take. */
+  patienceMs: number;
+  onStage(stage: Stage): void;
+}
+
+export type Stage = "signed in" | "paid" | "launch-ready" | "step completed" | "certified";
+
+export type Payment = "card" | "declined first" | "pay later" | "pay later that fails";
+
+export interface Journey {
+  orderId: string;
+  paid: boolean;
+  certified: boolean;
+  /** Milliseconds from payment to the first course being ready to launch. */
+  launchReadyMs: number | null;
+  /** Milliseconds from payment to certificate. */
+  certifiedMs: number | null;
+}
+
+/** Walks the whole road once. Throws StuckError or UnexpectedAnswerError where it ends early. */
+export async function walk(world: World, number: number, payment: Payment): Promise<Journey> {
+  const browser = new Browser(world.appUrl, number);
+  await signIn(world, browser, `student-${number}@example.com`, `Student Number ${number}`);
+  world.onStage("signed in");
+  const { orderId, checkoutUrl } = await enroll(world, browser);
+  const paid = await pay(world, checkoutUrl, payment);
+  const journey: Journey = { orderId, paid, certified: false, launchReadyMs: null, certifiedMs: null };
+  if (!paid) return journey;
+  const paidAt = Date.now();
+  world.onStage("paid");
+  await takeCourses(world, browser, journey, paidAt);
+  journey.certified = true;
+  journey.certifiedMs = Date.now() - paidAt;
+  world.onStage("certified");
+  return journey;
+}
+
+async function signIn(world: World, browser: Browser, email: string, name: string): Promise<void> {
+  for (let tries = 0; !browser.signedIn; tries++) {
+    if (tries === 5) throw new UnexpectedAnswerError("signing in did not work five times");
+    await browser.request("/api/auth/sign-in/magic-link", { email, name, callbackURL: "/student/dashboard" });
+    const link = await findLink(world, email, tries);
+    if (link) await browser.request(link);
+  }
+}
+
+/** Reads the student's mailbox: the newest link mailed to this address, once there are more than `before`. */
+async function findLink(world: World, email: string, before: number): Promise<string | null> {
+  const deadline = Date.now() + 5_000;
+  while (Date.now() < deadline) {
+    const { rows } = await world.pool.query<{ url: string }>(
+      "select data ->> 'url' as url from public.mails where to_address = $1 and template = 'magic-link' order by created_at desc",
+      [email],
+    );
+    if (rows.length > before) return rows[0]!.url;
+    await pause(50);
+  }
+  return null;
+}
+
+async function enroll(world: World, browser: Browser): Promise<{ orderId: string; checkoutUrl: string }> {
+  const response = await browser.request("/api/enrollments/create", { programSlug: world.program });
+  if (!response.ok) throw new UnexpectedAnswerError(`the checkout answered ${response.status}`);
+  return (await response.json()) as { orderId: string; checkoutUrl: string };
+}
+
+/** Pays at the Stripe double; false for a payment whose funds never arrive. */
+async function pay(world: World, checkoutUrl: string, payment: Payment): Promise<boolean> {
+  const sessionId = new URL(checkoutUrl).pathname.split("/").at(-1)!;
+  const say = (method: string) =>
+    post(`${world.sandboxUrl}/stripe/_sandbox/sessions/${sessionId}/pay`, { method });
+  if (payment === "declined first") await say("declined");
+  if (payment === "card" || payment === "declined first") {
+    await say("card");
+    return true;
+  }
+  await say("pay_later");
+  await say(payment === "pay later" ? "funds_arrive" : "funds_fail");
+  return payment === "pay later";
+}
+
+async function takeCourses(world: World, browser: Browser, journey: Journey, paidAt: number): Promise<void> {
+  const stepsDone = new Set<string>();
+  for (;;) {
+    const order = await world.watcher.until(
+      journey.orderId,
+      (state) => canGoOn(state, stepsDone),
+      world.patienceMs,
+    );
+    if (order.certificateId) return;
+    const step = order.steps.find((each) => each.status === "in_progress")!;
+    if (journey.launchReadyMs === null) {
+      journey.launchReadyMs = Math.max(0, step.startedAt!.getTime() - paidAt);
+      world.onStage("launch-ready");
+    }
+    await launch(browser, order.enrollmentId!);
+    await learn(world, step.partner, step.externalEnrollmentId!);
+    stepsDone.add(step.stepId);
+    world.onStage("step completed");
+  }
+}
+
+/** A course that was not taken yet is open, or the certificate is there. */
+function canGoOn(order: WatchedOrder, stepsDone: ReadonlySet<string>): boolean {
+  if (order.certificateId) return true;
+  return order.steps.some(
+    (step) => step.status === "in_progress" && step.externalEnrollmentId && !stepsDone.has(step.stepId),
+  );
+}
+
+/** Clicks "Start" and lets the partner's sign-on page open: the address works once. */
+async function launch(browser: Browser, enrollmentId: string): Promise<void> {
+  const response = await browser.request(`/api/partner-launch/${enrollmentId}`);
+  const address = response.headers.get("location");
+  if (response.status !== 303 || !address)
+    throw new UnexpectedAnswerError(`the launch answered ${response.status}`);
+  const page = await patiently(address, { redirect: "manual" });
+  await page.body?.cancel();
+  if (page.status >= 400)
+    throw new UnexpectedAnswerError(`the partner's sign-on page answered ${page.status}`);
+}
+
+/** The partner tells of half-way progress, then of completion. */
+async function learn(world: World, partner: string, externalId: string): Promise<void> {
+  const course = `${world.sandboxUrl}/_sandbox/partners/${partner}/enrollments/${encodeURIComponent(externalId)}`;
+  await post(`${course}/progress`, { progress: 50 });
+  await post(`${course}/complete`, {});
+}
+
+async function post(url: string, json: unknown): Promise<void> {
+  const response = await patiently(url, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(json),
+  });
+  await response.body?.cancel();
+  if (!response.ok) throw new UnexpectedAnswerError(`the sandbox answered ${response.status}`);
+}

@@ -10,8 +10,10 @@ export interface OwnerDatabase {
   url: string;
   /** True when nobody named a database and Baton keeps its own. */
   embedded: boolean;
-  /** Puts things back: an embedded server that this call started is stopped. */
-  release(): Promise<void>;
+  /** True when the server already ran. */
+  adopted: boolean;
+  /** Stops an embedded server; leaves an operator's alone. */
+  stop(): Promise<void>;
 }
 
 /** Finds or starts the database. Throws ConfigError when DATABASE_URL is not an address, EmbeddedPostgresError. */
@@ -20,21 +22,18 @@ export async function openOwnerDatabase(): Promise<OwnerDatabase> {
   if (url) {
     if (!/^postgres(ql)?:\/\//.test(url))
       throw new ConfigError("DATABASE_URL is wrong: must start with postgres://");
-    return { url, embedded: false, release: async () => undefined };
+    return { url, embedded: false, adopted: true, stop: async () => undefined };
   }
   const server = await ensurePostgres(DATA_FOLDER);
-  const release = async () => {
-    if (!server.adopted) await server.stop();
-  };
-  return { url: server.url, embedded: true, release };
+  return { ...server, embedded: true };
 }
 
-/** Runs `work` on the database and puts things back whatever happens. */
+/** Runs `work` on the database; an embedded server that was not running before is stopped again. */
 export async function withOwnerDatabase<T>(work: (database: OwnerDatabase) => Promise<T>): Promise<T> {
   const database = await openOwnerDatabase();
   try {
     return await work(database);
   } finally {
-    await database.release();
+    if (!database.adopted) await database.stop();
   }
 }

@@ -20,16 +20,19 @@ const SOURCES = [
 
 /**
  * Makes sure `.next` holds a build of the current sources. Resolves with true when it had to build, about half a
- * minute on two cores; two callers at once build once. `onProgress` hears of each stage.
- * Throws CliError with the last lines of the build's output.
+ * minute on two cores; two callers at once build once. `onProgress` hears of each stage,
+ * `signal` ends it. Throws CliError with the last lines of the build's output.
  */
-export async function buildPagesWhenStale(onProgress: (stage: string) => void): Promise<boolean> {
-  const lock = await waitForLock(path.join(ROOT, ".baton", "build.lock"));
+export async function buildPagesWhenStale(
+  onProgress: (stage: string) => void,
+  signal?: AbortSignal,
+): Promise<boolean> {
+  const lock = await waitForLock(path.join(ROOT, ".baton", "build.lock"), signal);
   try {
     const wanted = sourcesHash();
     if (isBuilt(wanted)) return false;
     rmSync(STAMP, { force: true });
-    await build(onProgress);
+    await build(onProgress, signal);
     writeFileSync(STAMP, wanted);
     return true;
   } finally {
@@ -53,13 +56,14 @@ function sourcesHash(): string {
   return hash.digest("hex");
 }
 
-function build(onProgress: (stage: string) => void): Promise<void> {
+function build(onProgress: (stage: string) => void, signal?: AbortSignal): Promise<void> {
   mkdirSync(OUTPUT, { recursive: true });
   const output: string[] = [];
   const next = path.join(ROOT, "node_modules", "next", "dist", "bin", "next");
   const child = spawn(process.execPath, [next, "build"], {
     cwd: ROOT,
     stdio: ["ignore", "pipe", "pipe"],
+    ...(signal ? { signal } : {}),
     env: { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1", NO_COLOR: "1" },
   });
   const read = (chunk: string) => {

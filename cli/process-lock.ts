@@ -27,11 +27,11 @@ export async function tryLock(file: string): Promise<ProcessLock | null> {
   }
 }
 
-/** Takes the lock, waiting for as long as another process holds it. */
-export async function waitForLock(file: string): Promise<ProcessLock> {
+/** Takes the lock, waiting for as long as another process holds it or until `signal` gives up. */
+export async function waitForLock(file: string, signal?: AbortSignal): Promise<ProcessLock> {
   for (;;) {
     const lock = await tryLock(file);
     if (lock) return lock;
-    await pause(ASK_AGAIN_AFTER_MS);
+    await pause(ASK_AGAIN_AFTER_MS, undefined, signal ? { signal } : {});
   }
 }

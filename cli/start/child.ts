@@ -14,6 +14,8 @@ export interface ChildPlan {
   env: NodeJS.ProcessEnv;
   /** Folder of its log file, `<name>.log`. */
   logFolder: string;
+  /** Ends the wait for a process that is not ready yet. */
+  signal: AbortSignal;
   /** Hears when the process ended by itself and comes back. */
   onRestart: (sentence: string) => void;
 }
@@ -33,6 +35,8 @@ export interface Child {
 
 const CLI = path.resolve(import.meta.dirname, "../baton.ts");
 const READY_WITHIN_MS = 45_000;
+/** For a process that could not even start. */
+const GRACE_MS = 2_000;
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 30_000;
 /** A process that lived this long starts over with the shortest pause. */
@@ -42,7 +46,8 @@ const LOG_LIMIT_BYTES = 10_000_000;
 /**
  * Starts the process and resolves once it is ready. From then on it is started again whenever it ends by itself,
  * with pauses from one second, doubling up to thirty. It has a session of its own, so that Ctrl-C reaches only
- * us, and ends by itself when we do (its channel closes). Throws CliError with its last words when it ends early.
+ * us, and ends by itself when we do (its channel closes). Throws CliError with its last words when it ends early,
+ * or the signal's reason.
  */
 export async function startChild(plan: ChildPlan): Promise<Child> {
   const log = openLog(plan);
@@ -96,7 +101,7 @@ function spawnChild(plan: ChildPlan, log: string): ChildProcess {
   }
 }
 
-async function untilReady(child: ChildProcess, { name }: ChildPlan, log: string): Promise<Ready> {
+async function untilReady(child: ChildProcess, { name, signal }: ChildPlan, log: string): Promise<Ready> {
   const before = statSync(log).size;
   const { promise, resolve, reject } = Promise.withResolvers<Ready>();
   const late = setTimeout(
@@ -106,15 +111,19 @@ async function untilReady(child: ChildProcess, { name }: ChildPlan, log: string)
   child.on("message", (message) => {
     if ((message as Partial<Ready> | null)?.ready) resolve(message as Ready);
   });
+  const giveUp = () => reject(signal.reason);
+  signal.addEventListener("abort", giveUp);
+  if (signal.aborted) giveUp();
   child.once("error", reject);
   child.once("exit", () => reject(new CliError(`${name} did not start: ${lastWords(log, before)}`)));
   try {
     return await promise;
   } catch (error) {
-    await endChild(child, 0);
+    await endChild(child, GRACE_MS);
     throw error;
   } finally {
     clearTimeout(late);
+    signal.removeEventListener("abort", giveUp);
   }
 }
 

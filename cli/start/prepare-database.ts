@@ -1,0 +1,43 @@
+/** The database of `start`: up, migrated, seeded, with the addresses web and worker connect to. */
+import process from "node:process";
+import { DATA_FOLDER, openOwnerDatabase } from "#cli/database.ts";
+import { addDemoPeople } from "#cli/demo-people.ts";
+import { loadSampleCatalogue } from "#cli/sample-catalogue.ts";
+import type { Closers } from "#cli/start/closers.ts";
+import type { Terminal } from "#cli/terminal.ts";
+import { migrate } from "#lib/db/migrate.ts";
+import { keepRolePasswords, setRolePasswords } from "#lib/db/roles.ts";
+
+/**
+ * Brings the database up and resolves with the addresses of web and worker: their own roles on the embedded server;
+ * on an operator's server what the operator set, else the owner. An embedded server is stopped at the end.
+ */
+export async function prepareDatabase(
+  { withDemoPeople }: { withDemoPeople: boolean },
+  terminal: Terminal,
+  closers: Closers,
+  signal: AbortSignal,
+): Promise<{ webUrl: string; workerUrl: string }> {
+  const database = await terminal.step("database", openOwnerDatabase, ({ embedded }) =>
+    embedded ? "PostgreSQL in .baton/pg" : "as DATABASE_URL says",
+  );
+  closers.add(database.stop);
+  signal.throwIfAborted();
+  await terminal.step(
+    "migrations",
+    () => migrate(database.url),
+    (files) => `${files.length} applied`,
+  );
+  signal.throwIfAborted();
+  await terminal.step("sample catalogue", () => seed(database.url, withDemoPeople));
+  if (database.embedded) return setRolePasswords(database.url, keepRolePasswords(DATA_FOLDER));
+  return {
+    webUrl: process.env["WEB_DATABASE_URL"] || database.url,
+    workerUrl: process.env["WORKER_DATABASE_URL"] || database.url,
+  };
+}
+
+async function seed(url: string, withDemoPeople: boolean): Promise<void> {
+  await loadSampleCatalogue(url);
+  if (withDemoPeople) await addDemoPeople(url);
+}

@@ -13,8 +13,3 @@ export async function untilStopped(stop: () => Promise<void>, graceMs: number): 
   setTimeout(() => process.exit(1), graceMs).unref();
   await stop();
 }
-
-/** Tells whoever started this process that it can work now; does nothing when nobody listens. */
-export function reportReady(port?: number): void {
-  process.send?.({ ready: true, ...(port === undefined ? {} : { port }) });
-}

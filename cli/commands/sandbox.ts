@@ -1,9 +1,9 @@
+import { mkdirSync } from "node:fs";
 import path from "node:path";
 import process from "node:process";
 import { defineCommand, EXIT, readPort } from "#cli/command.ts";
 import { DATA_FOLDER } from "#cli/database.ts";
-import { sandboxAddresses, sandboxSecrets } from "#cli/sandbox-environment.ts";
-import { reportReady, untilStopped } from "#cli/until-stopped.ts";
+import { untilStopped } from "#cli/until-stopped.ts";
 import { startSandbox } from "#sandbox/server.ts";
 
 const DEFAULT_PORT = 3001;
@@ -23,28 +23,20 @@ at it. What it knows is kept in .baton/sandbox.sqlite. start does all of this by
     },
   },
   async run({ port, "app-url": appUrl }, terminal) {
-    const secrets = { ...sandboxSecrets(DATA_FOLDER), ...given() };
-    const sandbox = await startSandbox({
-      port: readPort(port, "port") ?? Number(process.env["SANDBOX_PORT"] ?? DEFAULT_PORT),
-      appUrl: appUrl ?? process.env["APP_URL"] ?? "http://127.0.0.1:3000",
+    mkdirSync(DATA_FOLDER, { recursive: true, mode: 0o700 });
+    const { url, env, stop } = await startSandbox({
+      port: readPort(port, "port") ?? Number(process.env["SANDBOX_PORT"] || DEFAULT_PORT),
+      appUrl: appUrl ?? (process.env["APP_URL"] || "http://127.0.0.1:3000"),
       dataFile: path.join(DATA_FOLDER, "sandbox.sqlite"),
-      env: secrets,
+      env: process.env,
     });
-    const variables = { ...secrets, ...sandboxAddresses(sandbox.url) };
-    if (process.send) reportReady(Number(new URL(sandbox.url).port));
+    if (process.send) process.send({ ready: true, variables: env });
     else
-      terminal.result({ url: sandbox.url, variables }, [
-        ...Object.entries(variables).map(([name, value]) => `${name}=${value}`),
-        `The sandbox listens at ${sandbox.url}`,
+      terminal.result({ url, variables: env }, [
+        ...Object.entries(env).map(([name, value]) => `${name}=${value}`),
+        `The sandbox listens at ${url}`,
       ]);
-    await untilStopped(() => sandbox.stop(), GRACE_MS);
+    await untilStopped(stop, GRACE_MS);
     return EXIT.ok;
   },
 });
-
-/** What the operator set wins over what the sandbox would make up. */
-function given(): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(process.env).filter((entry): entry is [string, string] => !!entry[1]),
-  );
-}

@@ -46,7 +46,7 @@ export function timesOf(
 
 /** The report as people read it. */
 export function describe(report: Report): string[] {
-  const row = (label: string, value: unknown) => `  ${label.padEnd(30)} ${value}`;
+  const row = (label: string, value: string | number) => `  ${label.padEnd(30)} ${value}`;
   const times = (label: string, value: Percentiles | null) =>
     row(
       label,

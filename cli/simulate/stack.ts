@@ -10,12 +10,12 @@ import process from "node:process";
 import pg from "pg";
 import { DATA_FOLDER } from "#cli/database.ts";
 import { loadSampleCatalogue } from "#cli/sample-catalogue.ts";
-import { sandboxAddresses, sandboxSecrets } from "#cli/sandbox-environment.ts";
 import { keepRunning, type BatonProcess } from "#cli/simulate/baton-process.ts";
 import type { Faults } from "#cli/simulate/faults.ts";
 import { ensurePostgres } from "#lib/db/embedded.ts";
 import { migrate } from "#lib/db/migrate.ts";
 import { keepRolePasswords, setRolePasswords } from "#lib/db/roles.ts";
+import { partnerDescriptors } from "#lib/partners/index.ts";
 import { startSandbox, type RunningSandbox } from "#sandbox/server.ts";
 
 export interface Stack {
@@ -68,13 +68,11 @@ async function bringUp(
   const urls = await setRolePasswords(ownerUrl, keepRolePasswords(FOLDER));
   const port = await freePort();
   const appUrl = `http://127.0.0.1:${port}`;
-  const secrets = sandboxSecrets(FOLDER);
-  const sandbox = await startSandbox({ port: 0, appUrl, dataFile: ":memory:", env: secrets });
+  const sandbox = await startSandbox({ port: 0, appUrl, dataFile: ":memory:", env: {} });
   stops.push(() => sandbox.stop());
   const env = {
     ...process.env,
-    ...secrets,
-    ...sandboxAddresses(sandbox.url),
+    ...sandbox.env,
     APP_URL: appUrl,
     PORT: String(port),
     AUTH_SECRET: randomBytes(32).toString("hex"),
@@ -100,17 +98,14 @@ async function bringUp(
     pool,
     processes,
     logFolder: FOLDER,
-    setFaults: (faults) => setFaults(sandbox, Object.keys(sandboxAddresses("")), faults),
+    setFaults: (faults) => setFaults(sandbox, faults),
     stop,
   };
 }
 
-async function setFaults(sandbox: RunningSandbox, addresses: string[], faults: Faults): Promise<void> {
-  const partners = addresses
-    .filter((name) => !name.startsWith("STRIPE_"))
-    .map((name) => name.replace(/_API_BASE_URL$/, "").toLowerCase());
-  for (const partner of partners) {
-    await send(`${sandbox.url}/_sandbox/partners/${partner}/faults`, "PUT", {
+async function setFaults(sandbox: RunningSandbox, faults: Faults): Promise<void> {
+  for (const { slug } of partnerDescriptors) {
+    await send(`${sandbox.url}/_sandbox/partners/${slug}/faults`, "PUT", {
       errorRate: faults.errors,
       resetAfterSuccessRate: faults.timeouts,
       successWithoutEffectRate: faults.noEffect,
@@ -133,7 +128,11 @@ async function send(url: string, method: string, json: unknown): Promise<void> {
 async function onServer(url: string, sql: string): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
-  await client.query(sql).finally(() => client.end());
+  try {
+    await client.query(sql);
+  } finally {
+    await client.end();
+  }
 }
 
 function freePort(): Promise<number> {

@@ -1,5 +1,5 @@
 /** Sees how far every simulated student is, by one look at the database for all of them. */
-import pg from "pg";
+import type pg from "pg";
 import { setTimeout as pause } from "node:timers/promises";
 
 export interface WatchedStep {

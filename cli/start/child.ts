@@ -23,7 +23,8 @@ export interface ChildPlan {
 /** What a process reports once it can work. */
 export interface Ready {
   ready: true;
-  port?: number;
+  /** Settings that other processes need to use it. */
+  variables?: Readonly<Record<string, string>>;
 }
 
 export interface Child {

@@ -5,7 +5,6 @@ import process from "node:process";
 import { setTimeout as pause } from "node:timers/promises";
 import { CliError } from "#cli/command.ts";
 import { DATA_FOLDER } from "#cli/database.ts";
-import { sandboxAddresses, sandboxSecrets } from "#cli/sandbox-environment.ts";
 import { startChild } from "#cli/start/child.ts";
 import type { Child, Ready } from "#cli/start/child.ts";
 import type { Closers } from "#cli/start/closers.ts";
@@ -76,12 +75,10 @@ async function startOutside(
 ): Promise<{ url: string | null; variables: Variables }> {
   const { sandbox } = plan;
   if (!sandbox) return { url: null, variables: {} };
-  const secrets = { ...sandboxSecrets(DATA_FOLDER), ...givenByOperator() };
-  const { port } = await terminal.step("sandbox", () =>
-    start({ ...secrets, SANDBOX_PORT: String(sandbox.port) }),
+  const { variables = {} } = await terminal.step("sandbox", () =>
+    start({ SANDBOX_PORT: String(sandbox.port) }),
   );
-  const url = `http://127.0.0.1:${port}`;
-  return { url, variables: { ...sandboxAddresses(url), ...secrets } };
+  return { url: variables["STRIPE_API_BASE_URL"] ?? null, variables };
 }
 
 /** What the operator set wins over what we would make up; an empty text counts as not set. */

@@ -32,7 +32,7 @@ export async function queueMail<T extends keyof MailTemplates>(
       ...mail.data,
       appUrl: deps.appUrl,
       schoolName: deps.schoolName,
-      ...(recipient.name.trim() === "" ? {} : { recipientName: recipient.name }),
+      ...(recipient.name.trim() === "" ? {} : { name: recipient.name }),
     },
   });
   if (mailId) await deps.queue.enqueue(tx, "send-mail", [{ data: { mailId }, key: mailId }]);

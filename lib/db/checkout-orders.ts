@@ -35,7 +35,7 @@ export async function findOpenCheckout(tx: Tx, purchase: Purchase): Promise<Unpa
     .where("status", "=", "awaiting_payment")
     .where("amount_cents", "=", purchase.amountCents)
     .where("currency", "=", purchase.currency)
-    .where("option_ids", "=", purchase.optionIds)
+    .where(sql<boolean>`option_ids = ${purchase.optionIds}::uuid[]`)
     .where("checkout_expires_at", ">", sql<Date>`now() + interval '10 minutes'`)
     .orderBy("created_at", "desc")
     .executeTakeFirst();

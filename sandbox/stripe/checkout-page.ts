@@ -144,7 +144,9 @@ const STYLES = `
 .notice { display: inline-block; margin: 0 0 1rem; padding: .25rem .75rem; border: 1px dashed var(--quiet); border-radius: 1rem; color: var(--quiet); font-size: .9rem; }
 .problem { border-left: .3rem solid #c0392b; padding: .5rem .75rem; background: var(--card); }
 caption { text-align: left; font-weight: 600; padding-bottom: .25rem; }
-td { overflow-wrap: anywhere; }
+td:first-child { overflow-wrap: anywhere; }
+td.number, th.number { white-space: nowrap; padding-right: 0; }
+.card > :last-child { margin-bottom: 0; }
 tfoot th, tfoot td { border-bottom: 0; }
 .choice { margin: 0 0 1rem; }
 .choice button { width: 100%; }

@@ -1,4 +1,5 @@
 /** The control page of the Stripe double: what it holds, what goes wrong on demand. */
+import type Stripe from "stripe";
 import { html, htmlPage, type Html } from "#sandbox/html.ts";
 import type { Account } from "#sandbox/stripe/account.ts";
 import { formatAmount } from "#sandbox/stripe/amount.ts";
@@ -10,7 +11,7 @@ import { PAGE_STYLES } from "#sandbox/styles.ts";
 export function controlPage(account: Account): Response {
   return htmlPage({
     title: "Stripe sandbox",
-    styles: PAGE_STYLES,
+    styles: `${PAGE_STYLES} td:first-child { overflow-wrap: anywhere; } td.number { white-space: nowrap; }`,
     body: html`<main>
       <p><a href="/">Sandbox</a></p>
       <h1>Stripe sandbox</h1>
@@ -84,7 +85,6 @@ function recentSessions(account: Account): Html {
             <th scope="col">Checkout</th>
             <th scope="col" class="number">Amount</th>
             <th scope="col">Status</th>
-            <th scope="col">Payment</th>
           </tr>
         </thead>
         <tbody>
@@ -95,13 +95,17 @@ function recentSessions(account: Account): Html {
                   <a href="/stripe/checkout/${session.id}">${session.line_items?.data[0]?.description}</a>
                 </td>
                 <td class="number">${formatAmount(session.amount_total ?? 0, session.currency ?? "usd")}</td>
-                <td>${session.status}</td>
-                <td>${session.payment_status}</td>
+                <td>${statusOf(session)}</td>
               </tr>`,
           )}
         </tbody>
       </table>
     </div>`;
+}
+
+function statusOf(session: Stripe.Checkout.Session): string {
+  const payment = session.payment_status.replaceAll("_", " ");
+  return session.status === "complete" ? `complete, ${payment}` : String(session.status);
 }
 
 const LATEST_EVENTS = `
@@ -121,7 +125,6 @@ function recentEvents(account: Account): Html {
           <tr>
             <th scope="col">Event</th>
             <th scope="col">Delivery</th>
-            <th scope="col" class="number">Attempts</th>
             <th scope="col">Again</th>
           </tr>
         </thead>
@@ -130,8 +133,7 @@ function recentEvents(account: Account): Html {
             (row) =>
               html`<tr>
                 <td>${String(row["type"])}</td>
-                <td>${String(row["states"]).replaceAll("_", " ")}</td>
-                <td class="number">${Number(row["attempts"])}</td>
+                <td>${String(row["states"]).replaceAll("_", " ")}, attempts: ${Number(row["attempts"])}</td>
                 <td>
                   <form method="post" action="/stripe/_sandbox/events/${String(row["id"])}/resend">
                     <button class="plain" aria-label="Resend ${String(row["type"])} ${String(row["id"])}">

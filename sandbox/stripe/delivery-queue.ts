@@ -64,6 +64,7 @@ export function openDeliveryQueue(
     "insert into stripe_delivery_attempts (delivery_id, attempted_at, duration_ms, status, error) values (?, ?, ?, ?, ?)",
   );
   const release = db.prepare("update stripe_deliveries set state = 'waiting' where id = ?");
+  // The new arrival takes the place of one that was dropped or given up, which is closed.
   const supersede = db.prepare(
     "update stripe_deliveries set state = 'delivered' where event_id = ? and state in ('dropped', 'given_up')",
   );

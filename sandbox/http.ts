@@ -50,7 +50,7 @@ async function toRequest(
   const body = await readBody(incoming);
   if (body === null) return plain(413, "The body may hold 1 MiB at most.");
   const abort = new AbortController();
-  outgoing.once("close", () => abort.abort());
+  outgoing.once("close", () => outgoing.writableFinished || abort.abort());
   const hasBody = method !== "GET" && method !== "HEAD";
   return new Request(baseUrl + url, {
     method,

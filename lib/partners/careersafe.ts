@@ -19,7 +19,7 @@ import type { Refusal } from "#lib/partners/http-answer.ts";
 import { PartnerHttpClient, type PartnerHttpOptions } from "#lib/partners/http-client.ts";
 import { requireLaunchHost } from "#lib/partners/launch-url.ts";
 import { eventName, webhookReader, type WebhookReader } from "#lib/partners/webhook.ts";
-import { about, day, externalId, line, link, moment, percent } from "#lib/partners/wire.ts";
+import { day, externalId, line, link, moment, percent } from "#lib/partners/wire.ts";
 
 export const careersafeDescriptor: PartnerDescriptor = {
   slug: "careersafe",
@@ -85,6 +85,8 @@ const REFUSALS: ReadonlyMap<string, Refusal> = new Map([
 ]);
 const list = <T>(shape: z.ZodType<T>) =>
   z.object({ results: z.array(shape) }).transform(({ results }) => results);
+const members = list(member);
+const assignments = list(assignment);
 
 /** Speaks CareerSafe's REST API. Source: docs/partners/careersafe.md (assumed, not confirmed). */
 export class CareerSafeConnector implements PartnerConnector {
@@ -120,16 +122,23 @@ export class CareerSafeConnector implements PartnerConnector {
 
   /** Finds the group's member by our reference, else adds one. `action_required` when the e-mail address belongs to another one. */
   async createAccount(student: PartnerStudent, key: string): Promise<PartnerAccount> {
-    const ours = about(member, "reference", student.studentId);
+    const isOurs = ({ reference }: z.output<typeof member>) => reference === student.studentId;
     const call = { operation: "createAccount", path: [...this.#group, "members"] };
     const find = async () => {
       const query = { reference: student.studentId };
-      const members = await this.#http.send({ ...call, method: "GET", query, answer: list(ours) });
-      return members[0] ?? null;
+      const [first] = await this.#http.send({
+        ...call,
+        method: "GET",
+        query,
+        answer: members,
+        isAbout: (found) => found.every(isOurs),
+      });
+      return first ?? null;
     };
     const found = await findOrCreate(find, () => {
       const body = { reference: student.studentId, email: student.email, name: student.fullName };
-      return this.#http.send({ ...call, method: "POST", key, body, answer: ours });
+      const answer = { answer: member, isAbout: isOurs };
+      return this.#http.send({ ...call, method: "POST", key, body, ...answer });
     });
     return { externalAccountId: found.id };
   }
@@ -141,20 +150,22 @@ export class CareerSafeConnector implements PartnerConnector {
     reference: string,
     key: string,
   ): Promise<PartnerEnrollmentFact> {
-    const ours = about(assignment, "reference", reference);
+    const isOurs = (found: z.output<typeof assignment>) => found.reference === reference;
     const call = { operation: "enrollInCourse", path: [...this.#group, "assignments"] };
     const find = async () => {
-      const assignments = await this.#http.send({
+      const found = await this.#http.send({
         ...call,
         method: "GET",
         query: { reference },
-        answer: list(ours),
+        answer: assignments,
+        isAbout: (answered) => answered.every(isOurs),
       });
-      return assignments.find(({ status }) => status !== "Withdrawn") ?? null;
+      return found.find(({ status }) => status !== "Withdrawn") ?? null;
     };
     const found = await findOrCreate(find, () => {
       const body = { member_id: account.externalAccountId, course: course.externalCourseCode, reference };
-      return this.#http.send({ ...call, method: "POST", key, body, answer: ours });
+      const answer = { answer: assignment, isAbout: isOurs };
+      return this.#http.send({ ...call, method: "POST", key, body, ...answer });
     });
     requireOwner("careersafe", account, found.member_id);
     return { externalEnrollmentId: found.id };
@@ -166,7 +177,8 @@ export class CareerSafeConnector implements PartnerConnector {
       operation: "getProgress",
       method: "GET",
       path: [...this.#group, "assignments", externalEnrollmentId],
-      answer: about(standing, "id", externalEnrollmentId),
+      answer: standing,
+      isAbout: ({ id }) => id === externalEnrollmentId,
     });
     if (found === null) return null;
     return {
@@ -212,7 +224,8 @@ export class CareerSafeConnector implements PartnerConnector {
       path: [...this.#group, "assignments", externalEnrollmentId, "withdraw"],
       key,
       body: {},
-      answer: about(withdrawal, "id", externalEnrollmentId),
+      answer: withdrawal,
+      isAbout: ({ id }) => id === externalEnrollmentId,
     });
   }
 

@@ -19,7 +19,7 @@ import type { Refusal } from "#lib/partners/http-answer.ts";
 import { PartnerHttpClient, type PartnerHttpOptions } from "#lib/partners/http-client.ts";
 import { requireLaunchHost } from "#lib/partners/launch-url.ts";
 import { eventName, webhookReader, type WebhookReader } from "#lib/partners/webhook.ts";
-import { about, day, externalId, line, link, moment, percent } from "#lib/partners/wire.ts";
+import { day, externalId, line, link, moment, percent } from "#lib/partners/wire.ts";
 
 export const certiportDescriptor: PartnerDescriptor = {
   slug: "certiport",
@@ -83,6 +83,8 @@ const REFUSALS: ReadonlyMap<string, Refusal> = new Map([
   ["NO_VOUCHERS_LEFT", { kind: "action_required", message: "no exam vouchers are left" }],
 ]);
 const items = <T>(shape: z.ZodType<T>) => z.object({ items: z.array(shape) }).transform((page) => page.items);
+const candidates = items(candidate);
+const registrations = items(registration);
 
 /** Speaks Certiport's REST API. Source: docs/partners/certiport.md (assumed, not confirmed). */
 export class CertiportConnector implements PartnerConnector {
@@ -115,12 +117,18 @@ export class CertiportConnector implements PartnerConnector {
 
   /** Finds the candidate by our reference, else opens the account. `action_required` when the e-mail address belongs to another one. */
   async createAccount(student: PartnerStudent, key: string): Promise<PartnerAccount> {
-    const ours = about(candidate, "candidateRef", student.studentId);
+    const isOurs = ({ candidateRef }: z.output<typeof candidate>) => candidateRef === student.studentId;
     const call = { operation: "createAccount", path: ["api", "candidates"] };
     const find = async () => {
       const query = { orgId: this.#settings.orgId, candidateRef: student.studentId };
-      const list = await this.#http.send({ ...call, method: "GET", query, answer: items(ours) });
-      return list[0] ?? null;
+      const [first] = await this.#http.send({
+        ...call,
+        method: "GET",
+        query,
+        answer: candidates,
+        isAbout: (list) => list.every(isOurs),
+      });
+      return first ?? null;
     };
     const found = await findOrCreate(find, () => {
       const body = {
@@ -129,7 +137,8 @@ export class CertiportConnector implements PartnerConnector {
         emailAddress: student.email,
         displayName: student.fullName,
       };
-      return this.#http.send({ ...call, method: "POST", key, body, answer: ours });
+      const answer = { answer: candidate, isAbout: isOurs };
+      return this.#http.send({ ...call, method: "POST", key, body, ...answer });
     });
     return { externalAccountId: found.candidateId };
   }
@@ -141,11 +150,17 @@ export class CertiportConnector implements PartnerConnector {
     reference: string,
     key: string,
   ): Promise<PartnerEnrollmentFact> {
-    const ours = about(registration, "registrationRef", reference);
+    const isOurs = ({ registrationRef }: z.output<typeof registration>) => registrationRef === reference;
     const call = { operation: "enrollInCourse", path: ["api", "registrations"] };
     const find = async () => {
       const query = { orgId: this.#settings.orgId, registrationRef: reference };
-      const list = await this.#http.send({ ...call, method: "GET", query, answer: items(ours) });
+      const list = await this.#http.send({
+        ...call,
+        method: "GET",
+        query,
+        answer: registrations,
+        isAbout: (found) => found.every(isOurs),
+      });
       return list.find(({ status }) => status !== "CANCELLED") ?? null;
     };
     const found = await findOrCreate(find, () => {
@@ -154,7 +169,8 @@ export class CertiportConnector implements PartnerConnector {
         examCode: course.externalCourseCode,
         registrationRef: reference,
       };
-      return this.#http.send({ ...call, method: "POST", key, body, answer: ours });
+      const answer = { answer: registration, isAbout: isOurs };
+      return this.#http.send({ ...call, method: "POST", key, body, ...answer });
     });
     requireOwner("certiport", account, found.candidateId);
     return { externalEnrollmentId: found.registrationId };
@@ -203,7 +219,8 @@ export class CertiportConnector implements PartnerConnector {
       method: "DELETE",
       path: ["api", "registrations", externalEnrollmentId],
       key,
-      answer: about(cancellation, "registrationId", externalEnrollmentId),
+      answer: cancellation,
+      isAbout: ({ registrationId }) => registrationId === externalEnrollmentId,
     });
   }
 
@@ -222,7 +239,8 @@ export class CertiportConnector implements PartnerConnector {
       operation,
       method: "GET",
       path: ["api", "registrations", externalEnrollmentId],
-      answer: about(standing, "registrationId", externalEnrollmentId),
+      answer: standing,
+      isAbout: ({ registrationId }) => registrationId === externalEnrollmentId,
     });
   }
 }

@@ -19,7 +19,7 @@ import type { Refusal } from "#lib/partners/http-answer.ts";
 import { PartnerHttpClient, type PartnerHttpOptions } from "#lib/partners/http-client.ts";
 import { requireLaunchHost } from "#lib/partners/launch-url.ts";
 import { eventName, webhookReader, type WebhookReader } from "#lib/partners/webhook.ts";
-import { about, day, externalId, fraction, line, link, moment } from "#lib/partners/wire.ts";
+import { day, externalId, fraction, line, link, moment } from "#lib/partners/wire.ts";
 
 export const hsiDescriptor: PartnerDescriptor = {
   slug: "hsi",
@@ -61,8 +61,6 @@ const progress = z.object({
   completed_at: moment.nullable(),
   certification: certification.nullable(),
 });
-const cancellation = z.object({ enrollment_id: externalId, state: z.literal("cancelled") });
-const launch = z.object({ launch_url: z.string(), expires_at: moment.nullable() });
 const message = z.object({
   occurred_at: moment.nullish(),
   enrollment: z.object({ enrollment_id: externalId, online_progress: fraction.nullish() }),
@@ -74,7 +72,18 @@ const REFUSALS: ReadonlyMap<string, Refusal> = new Map([
   ["unknown_course", { kind: "action_required", message: "the partner does not know the course code" }],
   ["organization_suspended", { kind: "action_required", message: "our organisation is suspended" }],
 ]);
+/** HSI wraps every answer in `data`. */
 const data = <T>(shape: z.ZodType<T>) => z.object({ data: shape }).transform((body) => body.data);
+const ANSWERS = {
+  student: data(student),
+  students: data(z.array(student)),
+  enrollment: data(enrollment),
+  enrollments: data(z.array(enrollment)),
+  progress: data(progress),
+  certification: data(certification),
+  launch: data(z.object({ launch_url: z.string(), expires_at: moment.nullable() })),
+  cancellation: data(z.object({ enrollment_id: externalId, state: z.literal("cancelled") })),
+};
 
 /** Speaks HSI's REST API. Source: docs/partners/hsi.md (assumed, not confirmed). */
 export class HsiConnector implements PartnerConnector {
@@ -108,16 +117,23 @@ export class HsiConnector implements PartnerConnector {
 
   /** Finds the student by our reference, else opens the account. `action_required` when the e-mail address belongs to another one. */
   async createAccount(person: PartnerStudent, key: string): Promise<PartnerAccount> {
-    const ours = about(student, "external_ref", person.studentId);
     const call = { operation: "createAccount", path: ["v1", "students"] };
+    const isOurs = ({ external_ref }: z.output<typeof student>) => external_ref === person.studentId;
     const find = async () => {
       const query = { external_ref: person.studentId };
-      const list = await this.#http.send({ ...call, method: "GET", query, answer: data(z.array(ours)) });
-      return list[0] ?? null;
+      const [first] = await this.#http.send({
+        ...call,
+        method: "GET",
+        query,
+        answer: ANSWERS.students,
+        isAbout: (list) => list.every(isOurs),
+      });
+      return first ?? null;
     };
     const found = await findOrCreate(find, () => {
       const body = { external_ref: person.studentId, email: person.email, full_name: person.fullName };
-      return this.#http.send({ ...call, method: "POST", key, body, answer: data(ours) });
+      const answer = { answer: ANSWERS.student, isAbout: isOurs };
+      return this.#http.send({ ...call, method: "POST", key, body, ...answer });
     });
     return { externalAccountId: found.student_id };
   }
@@ -129,11 +145,17 @@ export class HsiConnector implements PartnerConnector {
     reference: string,
     key: string,
   ): Promise<PartnerEnrollmentFact> {
-    const ours = about(enrollment, "external_ref", reference);
     const call = { operation: "enrollInCourse", path: ["v1", "enrollments"] };
+    const isOurs = ({ external_ref }: z.output<typeof enrollment>) => external_ref === reference;
     const find = async () => {
       const query = { external_ref: reference };
-      const list = await this.#http.send({ ...call, method: "GET", query, answer: data(z.array(ours)) });
+      const list = await this.#http.send({
+        ...call,
+        method: "GET",
+        query,
+        answer: ANSWERS.enrollments,
+        isAbout: (found) => found.every(isOurs),
+      });
       return list.find(({ state }) => state !== "cancelled") ?? null;
     };
     const found = await findOrCreate(find, () => {
@@ -142,7 +164,8 @@ export class HsiConnector implements PartnerConnector {
         course_code: course.externalCourseCode,
         external_ref: reference,
       };
-      return this.#http.send({ ...call, method: "POST", key, body, answer: data(ours) });
+      const answer = { answer: ANSWERS.enrollment, isAbout: isOurs };
+      return this.#http.send({ ...call, method: "POST", key, body, ...answer });
     });
     requireOwner("hsi", account, found.student_id);
     return { externalEnrollmentId: found.enrollment_id };
@@ -154,7 +177,8 @@ export class HsiConnector implements PartnerConnector {
       operation: "getProgress",
       method: "GET",
       path: ["v1", "enrollments", externalEnrollmentId, "progress"],
-      answer: data(about(progress, "enrollment_id", externalEnrollmentId)),
+      answer: ANSWERS.progress,
+      isAbout: ({ enrollment_id }) => enrollment_id === externalEnrollmentId,
     });
     if (found === null) return null;
     return {
@@ -171,7 +195,7 @@ export class HsiConnector implements PartnerConnector {
       operation: "getCertificate",
       method: "GET",
       path: ["v1", "enrollments", externalEnrollmentId, "certification"],
-      answer: data(certification),
+      answer: ANSWERS.certification,
     });
   }
 
@@ -186,7 +210,7 @@ export class HsiConnector implements PartnerConnector {
       method: "POST",
       path: ["v1", "enrollments", externalEnrollmentId, "launch"],
       body: { student_id: account.externalAccountId, return_url: returnUrl },
-      answer: data(launch),
+      answer: ANSWERS.launch,
     });
     requireLaunchHost("hsi", answer.launch_url, this.#launchHosts);
     return { url: answer.launch_url, expiresAt: answer.expires_at };
@@ -200,7 +224,8 @@ export class HsiConnector implements PartnerConnector {
       path: ["v1", "enrollments", externalEnrollmentId, "cancel"],
       key,
       body: {},
-      answer: data(about(cancellation, "enrollment_id", externalEnrollmentId)),
+      answer: ANSWERS.cancellation,
+      isAbout: ({ enrollment_id }) => enrollment_id === externalEnrollmentId,
     });
   }
 

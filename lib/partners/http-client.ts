@@ -3,7 +3,13 @@ import { BrokenCircuitError, BulkheadRejectedError, TaskCancelledError } from "c
 import { Agent, fetch, type Response } from "undici";
 import type { z } from "zod";
 import { PartnerAPIError, type PartnerErrorKind } from "#lib/partners/base.ts";
-import { readAnswer, readJson, type CallName, type Refusal } from "#lib/partners/http-answer.ts";
+import {
+  notUnderstood,
+  readAnswer,
+  readJson,
+  type CallName,
+  type Refusal,
+} from "#lib/partners/http-answer.ts";
 import { DEFAULT_LIMITS, callPolicy, type CallLimits, type RunCall } from "#lib/partners/http-policy.ts";
 
 const KEEP_ALIVE_MS = 10_000;
@@ -43,7 +49,12 @@ export interface PartnerCall<T> {
   /** Idempotency key, sent as `Idempotency-Key`, the same on each try. */
   key?: string;
   answer: z.ZodType<T>;
+  /** False when the answer is about something we did not ask for, which is refused. */
+  isAbout?: (answer: T) => boolean;
 }
+
+/** The part of a call that is sent. */
+type SentCall = Omit<PartnerCall<unknown>, "answer" | "isAbout">;
 
 /** Calls one partner. Every failure is a PartnerAPIError that holds no personal data, body or query. */
 export class PartnerHttpClient {
@@ -61,26 +72,25 @@ export class PartnerHttpClient {
 
   /** Sends a call and returns the parsed answer. A second send with the same key has the effect of one. */
   async send<T>(call: PartnerCall<T>): Promise<T> {
-    return this.#call(call, (response, name) =>
-      readAnswer(response, call.answer, name, this.#setup.refusalOf),
-    );
+    return this.#call(call, (response, name) => this.#read(call, response, name));
   }
 
   /** Like `send`, but a 404 of the partner's API itself (JSON, not a stray web page) is null. */
   async find<T>(call: PartnerCall<T>): Promise<T | null> {
     return this.#call(call, async (response, name) => {
-      if (response.status !== 404) {
-        return readAnswer(response, call.answer, name, this.#setup.refusalOf);
-      }
+      if (response.status !== 404) return this.#read(call, response, name);
       await readJson(response, name);
       return null;
     });
   }
 
-  async #call<A>(
-    call: PartnerCall<unknown>,
-    read: (response: Response, name: CallName) => Promise<A>,
-  ): Promise<A> {
+  async #read<T>(call: PartnerCall<T>, response: Response, name: CallName): Promise<T> {
+    const answer = await readAnswer(response, call.answer, name, this.#setup.refusalOf);
+    if (call.isAbout?.(answer) === false) throw notUnderstood(name, response.status, "about something else");
+    return answer;
+  }
+
+  async #call<A>(call: SentCall, read: (response: Response, name: CallName) => Promise<A>): Promise<A> {
     const name = { partner: this.#setup.partner, operation: call.operation };
     const url = addressOf(this.#setup.baseUrl, call, name);
     try {
@@ -91,7 +101,7 @@ export class PartnerHttpClient {
   }
 
   async #try<A>(
-    call: PartnerCall<unknown>,
+    call: SentCall,
     url: string,
     signal: AbortSignal,
     read: (response: Response) => Promise<A>,
@@ -112,7 +122,7 @@ export class PartnerHttpClient {
     }
   }
 
-  #fetch(call: PartnerCall<unknown>, url: string, signal: AbortSignal): Promise<Response> {
+  #fetch(call: SentCall, url: string, signal: AbortSignal): Promise<Response> {
     const hasBody = call.body !== undefined;
     return fetch(url, {
       method: call.method,
@@ -146,7 +156,7 @@ export class PartnerHttpClient {
   }
 }
 
-function addressOf(baseUrl: string, call: PartnerCall<unknown>, name: CallName): string {
+function addressOf(baseUrl: string, call: SentCall, name: CallName): string {
   if (!call.path.every((segment) => SEGMENT.test(segment))) {
     throw new PartnerAPIError("rejected", { ...name, message: "an id cannot be part of an address" });
   }

@@ -51,7 +51,9 @@ export type RunCall = <T>(attempt: (signal: AbortSignal) => Promise<T>) => Promi
  */
 export function callPolicy(limits: CallLimits, concurrency: number): RunCall {
   const { totalTimeoutMs, attemptTimeoutMs, breaker } = limits;
-  const deadline = timeout(totalTimeoutMs, TimeoutStrategy.Aggressive);
+  // Aborting on return as well would cost a stack trace per call for nothing.
+  const abortOnReturn = false;
+  const deadline = timeout(totalTimeoutMs, { strategy: TimeoutStrategy.Aggressive, abortOnReturn });
   const slots = bulkhead(concurrency, WAITING_CALLS);
   const fuse = circuitBreaker(handleWhen(isSickness), {
     halfOpenAfter: breaker.halfOpenAfterMs,
@@ -61,7 +63,7 @@ export function callPolicy(limits: CallLimits, concurrency: number): RunCall {
       minimumNumberOfCalls: breaker.minimumCalls,
     }),
   });
-  const single = timeout(attemptTimeoutMs, TimeoutStrategy.Cooperative);
+  const single = timeout(attemptTimeoutMs, { strategy: TimeoutStrategy.Cooperative, abortOnReturn });
   return (attempt) => {
     const again = retryUntil(performance.now() + totalTimeoutMs, limits);
     return wrap(deadline, slots, again, fuse, single).execute(({ signal }) => attempt(signal));

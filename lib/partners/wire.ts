@@ -39,12 +39,3 @@ export const fraction = z
   .min(0)
   .max(1)
   .transform((part) => Math.round(part * 100));
-
-/** The shape, when `field` holds exactly `value`: an answer about something we did not ask for is refused. */
-export function about<T extends object>(
-  shape: z.ZodType<T>,
-  field: keyof T & string,
-  value: string,
-): z.ZodType<T> {
-  return shape.refine((answer) => answer[field] === value, { path: [field] });
-}

@@ -13,6 +13,13 @@ import {
 
 const HANG_MS = 35_000;
 const RETRY_AFTER_SECONDS = 1;
+/** Operations that only look; there is no work after which they could fail. */
+const READS: readonly Operation["kind"][] = [
+  "findAccounts",
+  "findEnrollments",
+  "readEnrollment",
+  "readCertificate",
+];
 
 /** Answers one API request of a partner, as its faults bend it. */
 export async function answerApi(
@@ -33,7 +40,8 @@ export async function answerApi(
   const operation = await readOperation(engine, partner, path, request);
   if (typeof operation === "string") return refuse(partner, operation);
   const answer = work(engine, partner, operation, request.headers.get("idempotency-key"));
-  return disturbed(engine, slug, answer, request.signal);
+  if (!READS.includes(operation.kind)) await loseAnswer(engine, slug, request.signal);
+  return send(engine, slug, answer);
 }
 
 async function readOperation(
@@ -94,18 +102,15 @@ function work(
   });
 }
 
-/** Sends the answer, or spoils it after the work is done. */
-async function disturbed(
-  { faults }: PartnerEngine,
-  slug: string,
-  { status, body }: Answer,
-  signal: AbortSignal,
-): Promise<Response> {
+/** Lets the answer to work that is done get lost, when the faults say so. */
+async function loseAnswer({ faults }: PartnerEngine, slug: string, signal: AbortSignal): Promise<void> {
   if (faults.strikes(slug, "resetAfterSuccessRate")) throw new ConnectionCutError();
-  if (faults.strikes(slug, "timeoutAfterSuccessRate")) {
-    await pause(HANG_MS, signal);
-    throw new ConnectionCutError();
-  }
+  if (!faults.strikes(slug, "timeoutAfterSuccessRate")) return;
+  await pause(HANG_MS, signal);
+  throw new ConnectionCutError();
+}
+
+function send({ faults }: PartnerEngine, slug: string, { status, body }: Answer): Response {
   const text = JSON.stringify(body);
   const sent = faults.strikes(slug, "malformedRate") ? text.slice(0, text.length / 2) : text;
   return new Response(sent, { status, headers: { "content-type": "application/json" } });

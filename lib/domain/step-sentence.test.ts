@@ -66,9 +66,16 @@ test("100 % is not called finished before the partner says so", () => {
   expect(say(step("HSI", { progress: 100 }))).toContain("waiting for HSI to confirm that you passed");
 });
 
-test("a failed step passes the reason on and says who has been told", () => {
-  expect(say(step("HSI", { status: "failed", errorMessage: "HSI refused the enrollment" }))).toBe(
-    "HSI refused the enrollment. Your school has been told and will put it right; you need not do anything.",
+test("a failed step passes the reason on and asks nothing of the student", () => {
+  const message = "HSI could not set up your course. We have been told and are on it";
+  expect(say(step("HSI", { status: "failed", errorMessage: message }))).toBe(
+    `${message}. You need not do anything.`,
+  );
+});
+
+test("a step that failed without a word still says who has been told", () => {
+  expect(say(step("HSI", { status: "failed" }))).toBe(
+    "HSI could not set up your course. Your school has been told. You need not do anything.",
   );
 });
 

@@ -37,7 +37,7 @@ export function stepSentence(
     case "canceled":
       return "This step was canceled together with the program.";
     case "failed":
-      return `${asSentence(step.errorMessage) ?? `${step.partner.name} could not set up your ${nounOf(step.kind)}.`} Your school has been told and will put it right; you need not do anything.`;
+      return failedSentence(step);
   }
   if (enrollmentStatus === "suspended")
     return "Your program is paused. Your school has been told and will write to you.";
@@ -78,6 +78,14 @@ function runningSentence(step: SpokenStep): string {
 
 function awayPartnerSentence(step: SpokenStep): string {
   return `${step.partner.name} is not available at the moment. Your place is kept, and your school has been told and will write to you with what comes next.`;
+}
+
+/** The message of whoever let the step fail says who has been told. */
+function failedSentence(step: SpokenStep): string {
+  const reason =
+    asSentence(step.errorMessage) ??
+    `${step.partner.name} could not set up your ${nounOf(step.kind)}. Your school has been told.`;
+  return `${reason} You need not do anything.`;
 }
 
 /** A message written by a machine may lack its full stop. */

@@ -1,0 +1,34 @@
+/** Open failures in words for whoever runs the school. Unknown codes are spelled out. */
+
+const REASONS: Record<string, string> = {
+  partner_unavailable: "The partner does not answer",
+  partner_rejected: "The partner refused",
+  partner_needs_action: "Somebody has to act at the partner",
+  partner_misconfigured: "Our access to the partner is wrong",
+  partner_id_taken: "The partner gave one id to two students",
+  partner_inactive: "The partner is switched off",
+  payment_mismatch: "The payment differs from the order",
+  unknown_checkout: "A payment without an order",
+  unreadable_event: "An event could not be read",
+  name_missing: "The student has no name for a certificate",
+  internal_error: "An error in Baton itself",
+  dead_job: "A job gave up",
+};
+
+const OWNERS: Record<string, string> = {
+  us: "Operators of Baton",
+  partner: "The partner",
+  student: "The student",
+  admin: "The school",
+};
+
+/** Names the reason of an open failure. */
+export function failureReason(code: string): string {
+  const words = code.replaceAll("_", " ");
+  return REASONS[code] ?? words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** Names who has to act, from `partner_lms_enrollment_failures.owner`. */
+export function failureOwner(code: string): string {
+  return OWNERS[code] ?? code;
+}

@@ -1,0 +1,148 @@
+/** The web process's HTTP server: answers doors, health and figures itself and hands everything else to the pages. */
+import { createHash, timingSafeEqual } from "node:crypto";
+import http, { type IncomingMessage, type ServerResponse } from "node:http";
+import { refusal, refusals, type Receiver } from "#lib/automation/receive-delivery.ts";
+import { logError } from "#lib/logger.ts";
+import { pageSeconds, readMetrics } from "#lib/metrics.ts";
+import { createAnswerWriter, receiveDelivery } from "#server/receive.ts";
+import type { Readiness } from "#server/readiness.ts";
+import type { SecurityHeaders } from "#server/security-headers.ts";
+
+export interface FrontParts {
+  stripe: Receiver;
+  /** Null for an unknown partner. */
+  findPartnerReceiver: (partner: string) => Receiver | null;
+  pages: { handle(request: IncomingMessage, response: ServerResponse): Promise<void> };
+  checkReadiness: () => Promise<Readiness>;
+  headers: SecurityHeaders;
+  /** Opens /metrics to other machines; without it only this machine reads it. */
+  metricsToken: string | undefined;
+  /** A proxy stands in front: then its address says nothing about who asks. */
+  trustProxy: boolean;
+}
+
+const STRIPE_DOOR = "/api/stripe/webhook";
+const PARTNER_DOOR = "/api/webhooks/partners/";
+const MAX_HEADER_BYTES = 16 * 1024;
+const HEADERS_WITHIN_MS = 10_000;
+const REQUEST_WITHIN_MS = 60_000;
+/** Longer than the idle time of common proxies, so that they close first. */
+const KEEP_ALIVE_MS = 75_000;
+
+/** Makes the server; the caller lets it listen. */
+export function createFront(parts: FrontParts): http.Server {
+  const write = createAnswerWriter(parts.headers.plain);
+  return http.createServer(
+    {
+      maxHeaderSize: MAX_HEADER_BYTES,
+      headersTimeout: HEADERS_WITHIN_MS,
+      requestTimeout: REQUEST_WITHIN_MS,
+      keepAliveTimeout: KEEP_ALIVE_MS,
+    },
+    (request, response) => {
+      const path = pathOf(request);
+      if (path === STRIPE_DOOR) return receiveDelivery(parts.stripe, request, response, write);
+      if (path.startsWith(PARTNER_DOOR)) {
+        const receiver = parts.findPartnerReceiver(path.slice(PARTNER_DOOR.length));
+        if (receiver) return receiveDelivery(receiver, request, response, write);
+        return write(response, refusals.unknown_partner);
+      }
+      void answerOther(parts, path, request, response);
+    },
+  );
+}
+
+function pathOf({ url = "/" }: IncomingMessage): string {
+  const end = url.indexOf("?");
+  return end < 0 ? url : url.slice(0, end);
+}
+
+async function answerOther(
+  parts: FrontParts,
+  path: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const startedAt = performance.now();
+  const kind =
+    path === "/healthz" || path === "/readyz" ? "health" : path === "/metrics" ? "metrics" : "page";
+  response.once("close", () =>
+    pageSeconds.observe({ kind, status: response.statusCode }, (performance.now() - startedAt) / 1000),
+  );
+  try {
+    if (path === "/healthz") writePlain(parts, response, 200, JSON_TYPE, '{"status":"ok"}');
+    else if (path === "/readyz") await answerReadiness(parts, response);
+    else if (path === "/metrics") await answerMetrics(parts, request, response);
+    else await answerPage(parts, request, response);
+  } catch (error) {
+    logError("request failed", error, { route: kind });
+    if (response.headersSent) response.destroy();
+    else {
+      const { status, body } = refusal(
+        503,
+        "unavailable",
+        "Baton cannot show this page now. Try again in a minute.",
+      );
+      writePlain(parts, response, status, JSON_TYPE, body);
+    }
+  }
+}
+
+const JSON_TYPE = "application/json";
+
+function writePlain(
+  { headers }: FrontParts,
+  response: ServerResponse,
+  status: number,
+  type: string,
+  body: string,
+): void {
+  response.writeHead(status, [...headers.plain, "Content-Type", type, "Cache-Control", "no-store"]).end(body);
+}
+
+async function answerReadiness(parts: FrontParts, response: ServerResponse): Promise<void> {
+  const readiness = await parts.checkReadiness();
+  writePlain(parts, response, readiness.ready ? 200 : 503, JSON_TYPE, JSON.stringify(readiness));
+}
+
+async function answerMetrics(
+  parts: FrontParts,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  if (!mayReadMetrics(parts, request)) {
+    const { body } = refusal(
+      401,
+      "unauthorized",
+      "Figures are read from this machine, or with the METRICS_TOKEN.",
+    );
+    return writePlain(parts, response, 401, JSON_TYPE, body);
+  }
+  const { contentType, text } = await readMetrics();
+  writePlain(parts, response, 200, contentType, text);
+}
+
+/** Behind a proxy on the same machine every request comes from loopback: then only the token counts. */
+function mayReadMetrics({ metricsToken, trustProxy }: FrontParts, request: IncomingMessage): boolean {
+  const { authorization, forwarded, "x-forwarded-for": forwardedFor } = request.headers;
+  if (metricsToken && authorization && isSame(authorization, `Bearer ${metricsToken}`)) return true;
+  const isProxied = trustProxy || forwarded !== undefined || forwardedFor !== undefined;
+  return !isProxied && /^(127\.|::1$|::ffff:127\.)/.test(request.socket.remoteAddress ?? "");
+}
+
+function isSame(given: string, expected: string): boolean {
+  const digest = (text: string) => createHash("sha256").update(text).digest();
+  return timingSafeEqual(digest(given), digest(expected));
+}
+
+/** Next reads the nonce for its own scripts from the request's policy header. */
+async function answerPage(
+  parts: FrontParts,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const { policy, headers } = parts.headers.forPage();
+  request.headers["content-security-policy"] = policy;
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+  await parts.pages.handle(request, response);
+}

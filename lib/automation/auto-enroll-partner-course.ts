@@ -22,7 +22,7 @@ import {
   type PartnerIntent,
 } from "#lib/db/partner-enrollments.ts";
 import { markStepStarted } from "#lib/db/steps.ts";
-import { recordEnrollFailure } from "#lib/automation/record-enroll-failure.ts";
+import { ProviderInactiveError, recordEnrollFailure } from "#lib/automation/record-enroll-failure.ts";
 import { queueMail } from "#lib/automation/queue-mail.ts";
 import type { WorkerDeps } from "#lib/automation/worker-deps.ts";
 import { PartnerAPIError, type PartnerConnector } from "#lib/partners/base.ts";
@@ -50,9 +50,7 @@ async function enrollAtPartner(deps: WorkerDeps, step: StepToEnroll): Promise<vo
 }
 
 function usableConnector(deps: WorkerDeps, step: StepToEnroll): PartnerConnector {
-  if (!step.provider.active) {
-    throw refused("action_required", step, "enroll", "the provider is switched off");
-  }
+  if (!step.provider.active) throw new ProviderInactiveError("the provider is switched off");
   return deps.findConnector(step.provider.slug);
 }
 

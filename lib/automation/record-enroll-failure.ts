@@ -9,6 +9,11 @@ import { PartnerAPIError, type PartnerErrorKind } from "#lib/partners/base.ts";
 import { JOB_RULES, RETRY_WINDOW_SECONDS } from "#lib/queue/jobs.ts";
 import type { Outcome } from "#lib/queue/queue.ts";
 
+/** The provider was switched off after the student bought: enrolled as soon as it is back. */
+export class ProviderInactiveError extends Error {
+  override readonly name = "ProviderInactiveError";
+}
+
 interface Verdict {
   reason: string;
   owner: FailureOwner;
@@ -50,6 +55,14 @@ const ID_TAKEN = "23505";
 
 function judge(error: unknown): Verdict {
   if (error instanceof PartnerAPIError) return { ...BY_KIND[error.kind], message: error.message };
+  if (error instanceof ProviderInactiveError) {
+    return {
+      reason: "provider_inactive",
+      owner: "admin",
+      message: "The provider is switched off.",
+      retry: true,
+    };
+  }
   if ((error as { code?: unknown }).code === ID_TAKEN) {
     return {
       reason: "partner_id_taken",

@@ -2,8 +2,14 @@
 import { asItself, asUser, type Database, type Tx } from "#lib/db/client.ts";
 import { chooseOptions, type Choice, type PathOption } from "#lib/domain/choose-options.ts";
 import type { Claims } from "#lib/domain/claims.ts";
-import { addOrder, findOpenCheckout, lockPurchase, saveCheckout } from "#lib/db/checkout-orders.ts";
-import type { Payments } from "#lib/payments/index.ts";
+import {
+  abandonOrder,
+  addOrder,
+  findOpenCheckout,
+  lockPurchase,
+  saveCheckout,
+} from "#lib/db/checkout-orders.ts";
+import { PaymentError, type Payments } from "#lib/payments/index.ts";
 
 /** Why nothing was bought; `code` is for machines, the message for the student. Nothing was written. */
 export class CheckoutRefusedError extends Error {
@@ -54,7 +60,19 @@ export async function startCheckout(
   if (!choice.ok) throw new CheckoutRefusedError(choice.reason);
   const order = await asItself(deps.db, (tx) => orderFor(tx, request.claims, offer, choice));
   if (order.checkoutUrl) return { orderId: order.id, checkoutUrl: order.checkoutUrl };
-  return openCheckout(deps, request.claims, offer, order);
+  try {
+    return await openCheckout(deps, request.claims, offer, order);
+  } catch (error) {
+    // Stripe was asked for this order before, in other words (a new e-mail address, say): a new order it is.
+    if (!(error instanceof PaymentError) || error.code !== "idempotency_error") throw error;
+    await asItself(deps.db, (tx) => abandonOrder(tx, order.id));
+    return openCheckout(
+      deps,
+      request.claims,
+      offer,
+      await asItself(deps.db, (tx) => orderFor(tx, request.claims, offer, choice)),
+    );
+  }
 }
 
 interface Offer {

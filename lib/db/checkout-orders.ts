@@ -35,6 +35,7 @@ export async function findOpenCheckout(tx: Tx, purchase: Purchase): Promise<Unpa
     .where("status", "=", "awaiting_payment")
     .where("amount_cents", "=", purchase.amountCents)
     .where("currency", "=", purchase.currency)
+    .where("description", "=", purchase.description)
     .where(sql<boolean>`option_ids = ${purchase.optionIds}::uuid[]`)
     .where("checkout_expires_at", ">", sql<Date>`now() + interval '10 minutes'`)
     .orderBy("created_at", "desc")
@@ -76,6 +77,16 @@ export async function saveCheckout(
       checkout_expires_at: checkout.expiresAt,
       updated_at: sql`now()`,
     })
+    .where("id", "=", orderId)
+    .where("status", "=", "awaiting_payment")
+    .execute();
+}
+
+/** Lets nobody come back to an order whose checkout cannot be opened any more. */
+export async function abandonOrder(tx: Tx, orderId: string): Promise<void> {
+  await tx
+    .updateTable("orders")
+    .set({ checkout_expires_at: sql`now()`, updated_at: sql`now()` })
     .where("id", "=", orderId)
     .where("status", "=", "awaiting_payment")
     .execute();

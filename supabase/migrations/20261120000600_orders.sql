@@ -86,7 +86,7 @@ create policy "a student reads their own orders" on public.orders
   for select to authenticated using (student_id = (select auth.uid()));
 
 -- The web writes an order before anything is paid and adds the checkout page's address; nothing more.
-grant select (id, student_id, program_id, option_ids, status, amount_cents, currency, stripe_checkout_session_id, checkout_url, checkout_expires_at, created_at)
+grant select (id, student_id, program_id, option_ids, status, amount_cents, currency, description, stripe_checkout_session_id, checkout_url, checkout_expires_at, created_at)
   on public.orders to baton_web;
 grant insert (id, student_id, program_id, option_ids, amount_cents, currency, description, checkout_expires_at) on public.orders to baton_web;
 grant update (stripe_checkout_session_id, checkout_url, checkout_expires_at, updated_at) on public.orders to baton_web;

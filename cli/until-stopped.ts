@@ -12,4 +12,5 @@ export async function untilStopped(stop: () => Promise<void>, graceMs: number): 
   });
   setTimeout(() => process.exit(1), graceMs).unref();
   await stop();
+  if (process.connected) process.disconnect(); // an open channel would keep the process alive
 }

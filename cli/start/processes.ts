@@ -107,7 +107,7 @@ async function untilServed({ host, port }: StartPlan, signal: AbortSignal): Prom
 async function statusOf(url: string): Promise<number> {
   try {
     const response = await fetch(url, { redirect: "follow" });
-    await response.body?.cancel();
+    await response.arrayBuffer();
     return response.status;
   } catch {
     return 0;

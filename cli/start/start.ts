@@ -76,11 +76,19 @@ async function lockFolder(): Promise<ProcessLock> {
   throw new CliError(`Baton already runs from this folder${where}: stop it there with Ctrl-C first.`);
 }
 
-/** The first interruption stops in order; the second ends this process, and its children with it. */
+/**
+ * The first interruption stops in order; a later one ends this process, and its children with it. npm and the
+ * terminal may both pass one Ctrl-C on: what comes within a second is the same one.
+ */
 function listenForInterruption(terminal: Terminal): AbortSignal {
   const controller = new AbortController();
+  let firstAt = 0;
   const interrupt = () => {
-    if (controller.signal.aborted) process.exit(1);
+    if (controller.signal.aborted) {
+      if (performance.now() - firstAt > 1000) process.exit(1);
+      return;
+    }
+    firstAt = performance.now();
     terminal.say("");
     controller.abort(new CliError("Stopped before Baton was ready."));
   };

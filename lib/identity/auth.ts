@@ -1,0 +1,137 @@
+/** Sign-in with e-mail and password or a one-time link. Tables in schema identity, made by the migrations. */
+import { betterAuth } from "better-auth";
+import { magicLink } from "better-auth/plugins/magic-link";
+import pg from "pg";
+import { databaseUrl, loadConfig, type Config } from "#lib/config.ts";
+import { webDatabase } from "#lib/db/web.ts";
+import type { Database } from "#lib/db/client.ts";
+import { queueSignInMail, type SignInMail } from "#lib/identity/sign-in-mail.ts";
+import { logError } from "#lib/logger.ts";
+
+export const AUTH_PATH = "/api/auth";
+/** Where a browser goes whose one-time link does not work. */
+const LINK_FAILED_PATH = "/sign-in?problem=link";
+const SESSION_SECONDS = 7 * 24 * 3600;
+const LINK_MINUTES = 15;
+const VERIFY_MINUTES = 24 * 60;
+const CONNECTIONS = 5;
+
+export type Auth = ReturnType<typeof createAuth>;
+
+const KEY = Symbol.for("baton.web.auth");
+type Holder = { [KEY]?: Auth };
+
+/** The sign-in of this process, built on first use from the environment; every call gives the same one. */
+export function auth(): Auth {
+  const holder = globalThis as Holder;
+  return (holder[KEY] ??= createAuth(loadConfig(), webDatabase()));
+}
+
+/** Builds a sign-in. `db` is connected as baton_web and takes the mail; sign-in keeps connections of its own. */
+export function createAuth(config: Config, db: Database) {
+  const send = (mail: SignInMail) => queueSignInMail(db, config.APP_URL, mail);
+  return betterAuth({
+    appName: "Baton",
+    baseURL: config.APP_URL,
+    basePath: AUTH_PATH,
+    secret: config.AUTH_SECRET,
+    trustedOrigins: [config.APP_URL],
+    database: openIdentityPool(databaseUrl(config, "web")),
+    telemetry: { enabled: false },
+    // Its messages carry e-mail addresses; what goes wrong is logged by class below.
+    logger: { disabled: true },
+    onAPIError: {
+      errorURL: `${config.APP_URL}${LINK_FAILED_PATH}`,
+      onError: (error) => {
+        if (!isRefusal(error)) logError("[SignIn]", error);
+      },
+    },
+    session: { expiresIn: SESSION_SECONDS, disableSessionRefresh: true },
+    account: { accountLinking: { enabled: false } },
+    emailAndPassword: {
+      enabled: true,
+      requireEmailVerification: true,
+      minPasswordLength: 10,
+      maxPasswordLength: 200,
+      revokeSessionsOnPasswordReset: true,
+      resetPasswordTokenExpiresIn: LINK_MINUTES * 60,
+      sendResetPassword: ({ user, url, token }) =>
+        send({
+          template: "reset-password",
+          to: user.email,
+          url,
+          token,
+          minutes: LINK_MINUTES,
+        }),
+    },
+    emailVerification: {
+      sendOnSignUp: true,
+      sendOnSignIn: true,
+      autoSignInAfterVerification: true,
+      expiresIn: VERIFY_MINUTES * 60,
+      sendVerificationEmail: ({ user, url, token }) =>
+        send({
+          template: "verify-email",
+          to: user.email,
+          url,
+          token,
+          minutes: VERIFY_MINUTES,
+        }),
+    },
+    plugins: [
+      magicLink({
+        expiresIn: LINK_MINUTES * 60,
+        storeToken: "hashed",
+        // An account needs the name that certificates carry: it is made on the sign-up page only.
+        disableSignUp: true,
+        sendMagicLink: async ({ email, url, token }, context) => {
+          const found = await context?.context.internalAdapter.findUserByEmail(email);
+          if (!found) return; // the page says the same either way
+          await send({ template: "magic-link", to: email, url, token, minutes: LINK_MINUTES });
+        },
+      }),
+    ],
+    rateLimit: {
+      enabled: true,
+      storage: "database",
+      window: 60,
+      max: 300,
+      // Per address and minute. A classroom shares one address: these bound guessing, not a lesson's start.
+      customRules: {
+        "/sign-in/email": { window: 60, max: 40 },
+        "/sign-up/email": { window: 60, max: 40 },
+        "/sign-in/magic-link": { window: 60, max: 20 },
+        "/request-password-reset": { window: 60, max: 20 },
+        "/send-verification-email": { window: 60, max: 20 },
+      },
+    },
+    advanced: {
+      cookiePrefix: "baton",
+      // Stated because the library would switch both off under a test runner.
+      disableOriginCheck: false,
+      disableCSRFCheck: false,
+      useSecureCookies: config.APP_URL.startsWith("https://"),
+      // The front leaves exactly one address in this header: the proxy's word with TRUST_PROXY, else the connection's.
+      ipAddress: { ipAddressHeaders: ["x-forwarded-for"] },
+      database: { generateId: "uuid" },
+    },
+  });
+}
+
+function openIdentityPool(url: string): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: url,
+    options: "-c search_path=identity",
+    max: CONNECTIONS,
+    application_name: "baton-sign-in",
+    connectionTimeoutMillis: 10_000,
+  });
+  pool.on("error", () => undefined); // an idle connection broke: the next query opens a fresh one
+  return pool;
+}
+
+/** Wrong password, unverified address and the like: answered to the person, nothing to look at. */
+function isRefusal(error: unknown): boolean {
+  const status = (error as { statusCode?: unknown }).statusCode;
+  return typeof status === "number" && status < 500;
+}

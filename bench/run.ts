@@ -3,10 +3,14 @@
  * Without a name: all of them.
  */
 import { measureDoor } from "#bench/door.ts";
+import { measureLaunchReady } from "#bench/launch.ts";
 import { formatReport, writeReport, type Report } from "#bench/report.ts";
+import { measureThroughput } from "#bench/throughput.ts";
 
 const MEASUREMENTS: Record<string, (say: (line: string) => void) => Promise<Report>> = {
   door: measureDoor,
+  launch: measureLaunchReady,
+  throughput: measureThroughput,
 };
 
 const names = process.argv.slice(2);

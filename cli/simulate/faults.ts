@@ -14,25 +14,26 @@ export interface Faults {
   slowMs: number;
 }
 
-const NONE: Faults = { errors: 0, timeouts: 0, noEffect: 0, duplicates: 0, slowMs: 0 };
+/** Everything works. */
+export const NO_FAULTS: Faults = { errors: 0, timeouts: 0, noEffect: 0, duplicates: 0, slowMs: 0 };
 
 /** Named mixtures for `--faults`. */
 export const PRESETS: Readonly<Record<string, Faults>> = {
-  none: NONE,
-  some: { ...NONE, errors: 0.05, duplicates: 0.2, timeouts: 0.01, noEffect: 0.01 },
-  storm: { ...NONE, errors: 0.2, duplicates: 0.3, timeouts: 0.05, noEffect: 0.05 },
+  none: NO_FAULTS,
+  some: { ...NO_FAULTS, errors: 0.05, duplicates: 0.2, timeouts: 0.01, noEffect: 0.01 },
+  storm: { ...NO_FAULTS, errors: 0.2, duplicates: 0.3, timeouts: 0.05, noEffect: 0.05 },
 };
 
 /** Reads `none`, `some`, `storm`, or a list like `errors=0.1,slowMs=200`. Throws UsageError naming the wrong part. */
 export function readFaults(text: string): Faults {
   const preset = PRESETS[text];
   if (preset) return preset;
-  const faults = { ...NONE };
+  const faults = { ...NO_FAULTS };
   for (const part of text.split(",")) {
     const [name, value] = part.split("=", 2) as [string, string | undefined];
     if (!isFault(name))
       throw new UsageError(
-        `--faults knows ${Object.keys(NONE).join(", ")} and the names ${Object.keys(PRESETS).join(", ")}, not "${name}"`,
+        `--faults knows ${Object.keys(NO_FAULTS).join(", ")} and the names ${Object.keys(PRESETS).join(", ")}, not "${name}"`,
       );
     faults[name] = readAmount(name, value);
   }
@@ -40,7 +41,7 @@ export function readFaults(text: string): Faults {
 }
 
 function isFault(name: string): name is keyof Faults {
-  return Object.hasOwn(NONE, name);
+  return Object.hasOwn(NO_FAULTS, name);
 }
 
 function readAmount(name: keyof Faults, value: string | undefined): number {

@@ -21,6 +21,8 @@ import { startSandbox, type RunningSandbox } from "#sandbox/server.ts";
 export interface Stack {
   appUrl: string;
   sandboxUrl: string;
+  /** Key of the Stripe double. */
+  stripeKey: string;
   /** The owner's connections. */
   pool: pg.Pool;
   /** Web first, then the workers. */
@@ -95,6 +97,7 @@ async function bringUp(
   return {
     appUrl,
     sandboxUrl: sandbox.url,
+    stripeKey: sandbox.env["STRIPE_SECRET_KEY"]!,
     pool,
     processes,
     logFolder: FOLDER,

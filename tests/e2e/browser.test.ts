@@ -16,7 +16,9 @@ afterAll(() => browser.close());
 test("the browser runs scripts, keeps two visitors apart and respects where a page may look", async () => {
   const server = createServer((_request, response) => {
     response.setHeader("content-type", "text/html");
-    response.end('<input id="visitor"><button onclick="document.cookie = `name=${visitor.value}`">go</button>');
+    response.end(
+      '<input id="visitor"><button onclick="document.cookie = `name=${visitor.value}`">go</button>',
+    );
   }).listen(0, "127.0.0.1");
   await once(server, "listening");
   try {

@@ -34,7 +34,7 @@ export function launchBaton(
   const { PATH = "", HOME = "", TMPDIR = os.tmpdir() } = process.env;
   const child = spawn(process.execPath, [LAUNCHER, ...words], {
     cwd: folder,
-    env: { PATH, HOME, TMPDIR, ...env },
+    env: { PATH, HOME, TMPDIR, NODE_ENV: "production", ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let stdout = "";

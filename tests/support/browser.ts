@@ -46,9 +46,8 @@ async function unpack(): Promise<void> {
 }
 
 /** Adds the shipped libraries and fonts only where the system has none of its own. */
-function environmentFor(executable: string): Record<string, string> {
-  const env: Record<string, string> = {};
-  for (const [name, value] of Object.entries(process.env)) if (value !== undefined) env[name] = value;
+function environmentFor(executable: string): NodeJS.ProcessEnv {
+  const env = { ...process.env };
   if (!existsSync("/etc/fonts")) env["FONTCONFIG_PATH"] = path.join(FOLDER, "fonts");
   const starts = spawnSync(executable, ["--version"], { stdio: "ignore", env }).status === 0;
   if (!starts) env["LD_LIBRARY_PATH"] = path.join(FOLDER, "al2023", "lib");

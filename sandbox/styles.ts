@@ -14,6 +14,8 @@ a { color: var(--accent); }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 .quiet { color: var(--quiet); }
 .card { background: var(--card); border: 1px solid var(--line); border-radius: .75rem; padding: 1rem; margin: 1rem 0; }
+.card > h2:first-child { margin-top: 0; }
+.fields label { font-size: .9rem; line-height: 1.3; }
 .links { list-style: none; padding: 0; }
 .links li { padding: .75rem 0; border-bottom: 1px solid var(--line); }
 .links span { display: block; color: var(--quiet); }
@@ -22,7 +24,7 @@ button.plain, .button.plain { background: transparent; color: var(--accent); }
 label { display: block; font-weight: 600; }
 input, select { font: inherit; width: 100%; min-height: 2.75rem; padding: .4rem .6rem; border: 1px solid var(--quiet); border-radius: .5rem; background: var(--card); color: var(--ink); }
 input[type=checkbox], input[type=radio] { width: 1.25rem; height: 1.25rem; min-height: 0; accent-color: var(--accent); }
-.fields { display: grid; grid-template-columns: repeat(auto-fill, minmax(11rem, 1fr)); gap: 1rem; }
+.fields { display: grid; grid-template-columns: repeat(auto-fill, minmax(8rem, 1fr)); gap: 1rem; align-items: end; }
 table { border-collapse: collapse; width: 100%; }
 .scroll { overflow-x: auto; }
 th, td { text-align: left; padding: .4rem .75rem .4rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }

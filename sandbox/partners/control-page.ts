@@ -27,7 +27,7 @@ export function controlPage(engine: PartnerEngine, partners: readonly PlayedPart
   );
   return htmlPage({
     title: "Training partners · Baton sandbox",
-    styles: PAGE_STYLES,
+    styles: `${PAGE_STYLES}main { max-width: 60rem; }`,
     body: html`<main>
       <p><a href="/">Baton sandbox</a></p>
       <h1>Training partners</h1>

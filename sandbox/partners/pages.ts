@@ -146,7 +146,6 @@ function partnerPage(partner: PlayedPartner, title: string, content: Html, statu
 .brand { background: var(--accent); color: var(--on-accent); padding: .9rem 1rem; }
 .brand p { max-width: 44rem; margin: 0 auto; display: flex; flex-wrap: wrap; gap: .25rem .75rem; align-items: baseline; }
 .brand strong { font-size: 1.25rem; }
-.card h2 { margin-top: 0; }
 .card form { display: inline-block; margin: 0 .5rem .5rem 0; }
 .lessons li { padding: .3rem 0; }
 [aria-current] { font-weight: 600; }`;

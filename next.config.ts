@@ -1,13 +1,5 @@
 import type { NextConfig } from "next";
 
-const SECURITY_HEADERS = [
-  { key: "X-Content-Type-Options", value: "nosniff" },
-  { key: "Referrer-Policy", value: "strict-origin-when-cross-origin" },
-  { key: "Permissions-Policy", value: "camera=(), geolocation=(), microphone=()" },
-  // No form-action: browsers apply it to the redirect towards the payment page as well.
-  { key: "Content-Security-Policy", value: "base-uri 'self'; frame-ancestors 'none'; object-src 'none'" },
-];
-
 const config: NextConfig = {
   poweredByHeader: false,
   reactStrictMode: true,
@@ -29,7 +21,6 @@ const config: NextConfig = {
   ],
   // Titles stay in the head for everybody, so that a page is whole without scripts.
   htmlLimitedBots: /.*/,
-  headers: async () => [{ source: "/:path*", headers: SECURITY_HEADERS }],
 };
 
 export default config;

@@ -6,7 +6,7 @@ const NOW = new Date("2026-11-20T12:00:00Z");
 function step(partner: string, changes: Partial<SpokenStep> = {}): SpokenStep {
   return {
     status: "in_progress",
-    kind: "course",
+    course: { kind: "course" },
     partner: { name: partner, active: true },
     progress: 0,
     lastAccessedAt: null,
@@ -22,7 +22,7 @@ const say = (it: SpokenStep, before: SpokenStep | null = null, enrollment = "act
 
 test("a finished partner hands over to the next one by name", () => {
   const before = step("HSI", { status: "completed" });
-  expect(say(step("Certiport", { status: "enrolling", kind: "exam" }), before)).toBe(
+  expect(say(step("Certiport", { status: "enrolling", course: { kind: "exam" } }), before)).toBe(
     "You finished HSI. Certiport is setting up your exam, usually within a minute.",
   );
 });

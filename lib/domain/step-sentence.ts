@@ -4,8 +4,8 @@ import { isStepOver } from "#lib/domain/step-status.ts";
 /** What the sentence needs to know of a step. */
 export interface SpokenStep {
   status: string;
-  /** `partner_courses.kind`. */
-  kind: string;
+  /** `kind` is `partner_courses.kind`. */
+  course: { kind: string };
   partner: { name: string; active: boolean };
   /** Whole percentage, as the partner says. */
   progress: number;
@@ -62,8 +62,8 @@ function settingUpSentence(step: SpokenStep, before: SpokenStep | null, now: Dat
   const partner = step.partner.name;
   const minutes = (now.getTime() - step.since.getTime()) / 60_000;
   if (minutes > SETUP_USUALLY_MINUTES)
-    return `Setting up your ${nounOf(step.kind)} at ${partner} is taking longer than usual. We keep trying, your school can see it, and you need not do anything.`;
-  const setup = `${partner} is setting up your ${nounOf(step.kind)}, usually within a minute.`;
+    return `Setting up your ${nounOf(step.course.kind)} at ${partner} is taking longer than usual. We keep trying, your school can see it, and you need not do anything.`;
+  const setup = `${partner} is setting up your ${nounOf(step.course.kind)}, usually within a minute.`;
   return before?.status === "completed" ? `You finished ${before.partner.name}. ${setup}` : setup;
 }
 
@@ -73,7 +73,7 @@ function runningSentence(step: SpokenStep): string {
     return `${partner} shows all of it done. We are waiting for ${partner} to confirm that you passed, usually within a few minutes.`;
   if (step.progress > 0) return `You are ${step.progress} % through. Continue where you stopped.`;
   if (step.lastAccessedAt !== null) return "You have had a first look. Continue where you stopped.";
-  return `Your ${nounOf(step.kind)} at ${partner} is ready. Start whenever you like.`;
+  return `Your ${nounOf(step.course.kind)} at ${partner} is ready. Start whenever you like.`;
 }
 
 function awayPartnerSentence(step: SpokenStep): string {
@@ -84,7 +84,7 @@ function awayPartnerSentence(step: SpokenStep): string {
 function failedSentence(step: SpokenStep): string {
   const reason =
     asSentence(step.errorMessage) ??
-    `${step.partner.name} could not set up your ${nounOf(step.kind)}. Your school has been told.`;
+    `${step.partner.name} could not set up your ${nounOf(step.course.kind)}. Your school has been told.`;
   return `${reason} You need not do anything.`;
 }
 

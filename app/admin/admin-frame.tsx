@@ -1,0 +1,43 @@
+import type { ReactNode } from "react";
+import { NavTab } from "#components/NavTab.tsx";
+
+/** Draws what all pages for admins share: the title, the ways between them, a search by student. */
+export function AdminFrame(props: {
+  title: string;
+  path: string;
+  search: string;
+  searchLabel?: string;
+  /** Answers that a new search keeps. */
+  keep?: Record<string, string>;
+  children: ReactNode;
+}) {
+  return (
+    <>
+      <h1>{props.title}</h1>
+      <nav
+        aria-label="Administration"
+        className="mt-4 -mx-2 flex flex-wrap gap-x-1 border-b border-edge pb-2"
+      >
+        <NavTab href="/admin">Open failures</NavTab>
+        <NavTab href="/admin/enrollments">Enrollments</NavTab>
+        <NavTab href="/admin/steps">Steps</NavTab>
+        <NavTab href="/admin/mail">Mail</NavTab>
+      </nav>
+      <search className="mt-6 block">
+        <form action={props.path} className="flex max-w-xl flex-wrap items-end gap-3">
+          {Object.entries(props.keep ?? {}).map(([name, value]) => (
+            <input key={name} type="hidden" name={name} value={value} />
+          ))}
+          <label className="grid min-w-52 flex-1 gap-1">
+            <span className="font-semibold">{props.searchLabel ?? "Student’s name or e-mail"}</span>
+            <input type="search" name="q" className="field" defaultValue={props.search} maxLength={100} />
+          </label>
+          <button type="submit" className="button">
+            Search
+          </button>
+        </form>
+      </search>
+      {props.children}
+    </>
+  );
+}

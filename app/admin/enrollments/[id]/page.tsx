@@ -1,0 +1,79 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import type { PageParams } from "#app/page-props.ts";
+import { StepStory } from "#app/admin/enrollments/[id]/step-story.tsx";
+import { requireAdmin } from "#app/viewer.ts";
+import { terminusState } from "#components/enrollment/EnrollmentLine.tsx";
+import { Line } from "#components/line/Line.tsx";
+import { Station } from "#components/line/Station.tsx";
+import { PlainLink } from "#components/PlainLink.tsx";
+import { StatusTag } from "#components/StatusTag.tsx";
+import { When } from "#components/When.tsx";
+import { findEnrollment } from "#lib/db/reads/admin-enrollments.ts";
+import { readAs } from "#lib/db/reads/read-as.ts";
+import { readStepEvents } from "#lib/db/reads/step-events.ts";
+import { enrollmentWords } from "#lib/domain/enrollment-status.ts";
+import { orderWords } from "#lib/domain/order-status.ts";
+import { currentStep } from "#lib/domain/step-status.ts";
+
+export const metadata: Metadata = { title: "Enrollment" };
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+export default async function EnrollmentPage(props: PageParams<{ id: string }>) {
+  const viewer = await requireAdmin();
+  const { id } = await props.params;
+  if (!UUID.test(id)) notFound();
+  const { enrollment, events } = await readAs(viewer.claims, async (tx) => ({
+    enrollment: await findEnrollment(tx, id),
+    events: await readStepEvents(tx, id),
+  }));
+  if (!enrollment) notFound();
+  const { steps, student, openFailures } = enrollment;
+  const byStep = Map.groupBy(events, (event) => event.stepId);
+  const current = currentStep(steps);
+  const now = new Date();
+  return (
+    <>
+      <p>
+        <PlainLink href="/admin/enrollments">Enrollments</PlainLink>
+      </p>
+      <h1 className="mt-3">{enrollment.title}</h1>
+      <p className="mt-3 text-lg">
+        {student.name || "No name"}, <a href={`mailto:${student.email}`}>{student.email}</a>
+      </p>
+      <p className="mt-3 flex flex-wrap items-center gap-x-4 gap-y-2">
+        <StatusTag {...enrollmentWords(enrollment.status)} />
+        <span>
+          Order: <StatusTag {...orderWords(enrollment.orderStatus)} />
+        </span>
+        {openFailures > 0 ? (
+          <PlainLink href={`/admin?q=${encodeURIComponent(student.email)}`}>
+            {openFailures === 1 ? "1 open failure" : `${openFailures} open failures`}
+          </PlainLink>
+        ) : null}
+        <span className="text-ink-soft">
+          enrolled <When at={enrollment.createdAt} now={now} timeZone={viewer.timeZone} />
+        </span>
+      </p>
+      <div className="card mt-8 p-5 sm:p-8">
+        <Line travelled label={`The way through ${enrollment.title}`}>
+          {steps.map((step, index) => (
+            <StepStory
+              key={step.id}
+              step={step}
+              number={index + 1}
+              isCurrent={step === current}
+              events={byStep.get(step.id) ?? []}
+              now={now}
+              timeZone={viewer.timeZone}
+            />
+          ))}
+          <Station state={terminusState(enrollment.status)} number={null} terminus>
+            <h2 className="text-lg">Certificate</h2>
+          </Station>
+        </Line>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,89 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import type { PageQuery } from "#app/page-props.ts";
+import { requireViewer } from "#app/viewer.ts";
+import { EnrollmentLine } from "#components/enrollment/EnrollmentLine.tsx";
+import { LaunchButton } from "#components/enrollment/LaunchButton.tsx";
+import { KeepFresh } from "#components/KeepFresh.tsx";
+import { PlainLink } from "#components/PlainLink.tsx";
+import { StatusTag } from "#components/StatusTag.tsx";
+import { findCheckoutOrder, type CheckoutOrder } from "#lib/db/reads/checkout-order.ts";
+import { readAs } from "#lib/db/reads/read-as.ts";
+import { checkoutWords } from "#lib/domain/checkout-words.ts";
+import { enrollmentSentence } from "#lib/domain/enrollment-sentence.ts";
+import { formatMoney } from "#lib/domain/money.ts";
+import { orderWords } from "#lib/domain/order-status.ts";
+import { currentStep } from "#lib/domain/step-status.ts";
+
+export const metadata: Metadata = { title: "Your payment" };
+
+export default async function CheckoutReturnPage(props: PageQuery) {
+  const session = (await props.searchParams)["session_id"];
+  if (typeof session !== "string" || session === "" || session.length > 255) notFound();
+  const here = `/checkout/return?session_id=${encodeURIComponent(session)}`;
+  const viewer = await requireViewer(here);
+  const order = await readAs(viewer.claims, (tx) => findCheckoutOrder(tx, session));
+  if (!order) notFound();
+  const words = checkoutWords(order);
+  return (
+    <div className="max-w-2xl">
+      {words.isWaiting ? <KeepFresh /> : null}
+      <h1>{words.title}</h1>
+      <p className="figures mt-4 flex flex-wrap items-center gap-x-4 gap-y-2">
+        <span className="font-semibold">{order.title}</span>
+        <span>{formatMoney(order.amountCents, order.currency, { exact: true })}</span>
+        <StatusTag {...orderWords(order.status)} />
+      </p>
+      <output className="mt-4 block text-lg">
+        {words.sentence}
+        {order.enrollment
+          ? ` ${enrollmentSentence({ ...order.enrollment, certificate: null }, new Date())}`
+          : ""}
+      </output>
+      {order.enrollment ? (
+        <Enrolled enrollment={order.enrollment} />
+      ) : (
+        <NotEnrolled order={order} here={here} />
+      )}
+    </div>
+  );
+}
+
+function Enrolled({ enrollment }: { enrollment: NonNullable<CheckoutOrder["enrollment"]> }) {
+  const step = currentStep(enrollment.steps);
+  return (
+    <>
+      <div className="mt-6">
+        <EnrollmentLine steps={enrollment.steps} status={enrollment.status} />
+      </div>
+      <p className="mt-8 flex flex-wrap gap-3">
+        {step ? (
+          <LaunchButton enrollmentId={enrollment.id} enrollmentStatus={enrollment.status} step={step} />
+        ) : null}
+        <PlainLink href={`/student/progress#${enrollment.id}`} className="button">
+          See your line
+        </PlainLink>
+      </p>
+    </>
+  );
+}
+
+function NotEnrolled({ order, here }: { order: CheckoutOrder; here: string }) {
+  const mayTryAgain = order.status === "expired" || order.status === "failed";
+  return (
+    <p className="mt-8 flex flex-wrap gap-3">
+      {mayTryAgain && order.programSlug ? (
+        <PlainLink href={`/programs/${order.programSlug}`} className="button button-primary">
+          Enroll again
+        </PlainLink>
+      ) : (
+        <a href={here} className="button">
+          Look again
+        </a>
+      )}
+      <PlainLink href="/student/dashboard" className="button">
+        Go to your dashboard
+      </PlainLink>
+    </p>
+  );
+}

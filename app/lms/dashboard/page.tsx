@@ -1,0 +1,93 @@
+import type { Metadata } from "next";
+import { requireViewer } from "#app/viewer.ts";
+import { EmptyState } from "#components/EmptyState.tsx";
+import { LaunchButton } from "#components/enrollment/LaunchButton.tsx";
+import { PartnerName } from "#components/PartnerName.tsx";
+import { PlainLink } from "#components/PlainLink.tsx";
+import { ProgressBar } from "#components/ProgressBar.tsx";
+import { StatusTag } from "#components/StatusTag.tsx";
+import { When } from "#components/When.tsx";
+import { readAs } from "#lib/db/reads/read-as.ts";
+import { readStudentEnrollments, type StudentEnrollment } from "#lib/db/reads/student-enrollments.ts";
+import { stepWords } from "#lib/domain/step-status.ts";
+
+export const metadata: Metadata = { title: "Courses" };
+
+type Course = StudentEnrollment["steps"][number] & { enrollment: StudentEnrollment };
+
+export default async function CoursesPage() {
+  const viewer = await requireViewer("/lms/dashboard");
+  const { enrollments } = await readAs(viewer.claims, readStudentEnrollments);
+  const courses = enrollments.flatMap((enrollment) =>
+    enrollment.steps.map((step) => ({ ...step, enrollment })),
+  );
+  const running = courses.filter((course) => course.status === "in_progress");
+  const others = courses.filter((course) => course.status !== "in_progress");
+  const now = new Date();
+  return (
+    <>
+      <h1>Your courses</h1>
+      {courses.length === 0 ? (
+        <div className="mt-8">
+          <EmptyState title="No courses yet">
+            <p>The courses of your programs appear here, each with your progress at the partner.</p>
+            <PlainLink href="/programs" className="button button-primary">
+              See the programs
+            </PlainLink>
+          </EmptyState>
+        </div>
+      ) : null}
+      <CourseList title="Open now" courses={running} now={now} timeZone={viewer.timeZone} />
+      <CourseList title="Finished and ahead" courses={others} now={now} timeZone={viewer.timeZone} />
+    </>
+  );
+}
+
+function CourseList(props: { title: string; courses: Course[]; now: Date; timeZone: string }) {
+  if (props.courses.length === 0) return null;
+  return (
+    <section aria-label={props.title} className="mt-8">
+      <h2>{props.title}</h2>
+      <ul className="card mt-4 divide-y divide-edge">
+        {props.courses.map((course) => (
+          <CourseRow key={course.id} course={course} now={props.now} timeZone={props.timeZone} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function CourseRow({ course, now, timeZone }: { course: Course; now: Date; timeZone: string }) {
+  const { enrollment } = course;
+  return (
+    <li className="grid gap-x-8 gap-y-3 px-5 py-5 sm:grid-cols-[minmax(0,1fr)_14rem_13rem] sm:items-center">
+      <div>
+        <h3>{course.course.name}</h3>
+        <p className="text-ink-soft">
+          via <PartnerName slug={course.partner.slug} name={course.partner.name} /> · {enrollment.title}
+        </p>
+        <p className="text-ink-soft">
+          {course.lastAccessedAt ? (
+            <>
+              Last opened <When at={course.lastAccessedAt} now={now} timeZone={timeZone} />
+            </>
+          ) : (
+            "Not opened yet"
+          )}
+        </p>
+      </div>
+      <ProgressBar
+        label={`Progress in ${course.course.name}`}
+        percent={course.progress}
+        partner={course.partner.slug}
+      />
+      <p className="sm:text-right">
+        {course.status === "in_progress" ? (
+          <LaunchButton enrollmentId={enrollment.id} enrollmentStatus={enrollment.status} step={course} />
+        ) : (
+          <StatusTag {...stepWords(course.status)} />
+        )}
+      </p>
+    </li>
+  );
+}

@@ -1,0 +1,40 @@
+import { ENROLL_FORM } from "#app/programs/[slug]/enroll-form.ts";
+import { CourseFacts } from "#app/programs/[slug]/course-facts.tsx";
+import type { ProgramOption } from "#lib/db/reads/program-paths.ts";
+import { isTeachable } from "#lib/domain/for-sale.ts";
+import { partnerColour } from "#lib/domain/partner-colour.ts";
+
+/**
+ * Draws the options of one position as branches of the line; the station on each is its radio button, and
+ * belongs to the form that enrolls.
+ */
+export function Branches(props: { number: number; options: readonly ProgramOption[]; canChoose: boolean }) {
+  const position = props.options[0]?.sequenceOrder ?? props.number;
+  return (
+    <fieldset>
+      <legend className="text-lg font-bold">Choose who teaches step {props.number}</legend>
+      <div className="branches mt-4">
+        {props.options.map((option) => (
+          <label
+            key={option.optionId}
+            className={`branch ${partnerColour(option.partner.slug)} ${isTeachable(option) ? "cursor-pointer" : "branch-closed"}`}
+          >
+            <input
+              type="radio"
+              className="branch-radio"
+              form={ENROLL_FORM}
+              name={`option-${position}`}
+              value={option.optionId}
+              disabled={!isTeachable(option) || !props.canChoose}
+              required={isTeachable(option)}
+            />
+            <span className="block min-w-0 pt-0.5">
+              <span className="block font-bold">{option.course.name}</span>
+              <CourseFacts option={option} />
+            </span>
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  );
+}

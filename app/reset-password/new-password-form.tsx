@@ -1,0 +1,33 @@
+"use client";
+
+import { useActionState } from "react";
+import { setPassword } from "#app/reset-password/actions.ts";
+import { NOTHING_YET } from "#app/sign-in/form-answer.ts";
+import { Field } from "#components/Field.tsx";
+import { Notice } from "#components/Notice.tsx";
+import { SubmitButton } from "#components/SubmitButton.tsx";
+
+/** Takes a new password; `token` comes from the link in the mail. */
+export function NewPasswordForm({ token }: { token: string }) {
+  const [answer, action] = useActionState(setPassword, NOTHING_YET);
+  return (
+    <form action={action} className="grid gap-5">
+      {answer.problem && !answer.field ? <Notice tone="bad">{answer.problem}</Notice> : null}
+      <input type="hidden" name="token" value={token} />
+      <Field
+        name="password"
+        label="New password"
+        hint="At least 10 characters. Every other device is signed out."
+        type="password"
+        autoComplete="new-password"
+        required
+        minLength={10}
+        maxLength={200}
+        error={answer.field === "password" ? answer.problem : null}
+      />
+      <p>
+        <SubmitButton busy="One moment…">Set password</SubmitButton>
+      </p>
+    </form>
+  );
+}

@@ -1,0 +1,39 @@
+"use client";
+
+import { useActionState } from "react";
+import { NOTHING_YET, type FormAnswer } from "#app/sign-in/form-answer.ts";
+import { Field } from "#components/Field.tsx";
+import { Notice } from "#components/Notice.tsx";
+import { SubmitButton } from "#components/SubmitButton.tsx";
+
+/** Asks for an e-mail address that a link is sent to. */
+export function AddressForm(props: {
+  action: (before: FormAnswer, data: FormData) => Promise<FormAnswer>;
+  button: string;
+}) {
+  const [answer, action] = useActionState(props.action, NOTHING_YET);
+  if (answer.done === "asked")
+    return (
+      <Notice tone="good" title="Look into your mail">
+        <p>If {answer.email} has an account here, a link is on its way, usually within a minute.</p>
+      </Notice>
+    );
+  return (
+    <form action={action} className="grid gap-5">
+      {answer.problem && !answer.field ? <Notice tone="bad">{answer.problem}</Notice> : null}
+      <Field
+        name="email"
+        label="E-mail"
+        type="email"
+        autoComplete="username"
+        required
+        maxLength={320}
+        defaultValue={answer.email}
+        error={answer.field === "email" ? answer.problem : null}
+      />
+      <p>
+        <SubmitButton busy="Sending…">{props.button}</SubmitButton>
+      </p>
+    </form>
+  );
+}

@@ -1,0 +1,54 @@
+import { CertificateLinks } from "#components/enrollment/CertificateLinks.tsx";
+import { EnrollmentLine } from "#components/enrollment/EnrollmentLine.tsx";
+import { LaunchButton } from "#components/enrollment/LaunchButton.tsx";
+import { PlainLink } from "#components/PlainLink.tsx";
+import { ProgressBar } from "#components/ProgressBar.tsx";
+import { StatusTag } from "#components/StatusTag.tsx";
+import { When } from "#components/When.tsx";
+import type { StudentEnrollment } from "#lib/db/reads/student-enrollments.ts";
+import { enrollmentProgress, enrollmentWords } from "#lib/domain/enrollment-status.ts";
+import { enrollmentSentence } from "#lib/domain/enrollment-sentence.ts";
+import { currentStep } from "#lib/domain/step-status.ts";
+
+interface CardProps {
+  enrollment: StudentEnrollment;
+  now: Date;
+  timeZone: string;
+}
+
+/** Draws one program of a student: how far it is, what happens now, and the one thing to do. */
+export function EnrollmentCard({ enrollment, now, timeZone }: CardProps) {
+  const { steps, certificate } = enrollment;
+  const step = enrollment.status === "canceled" ? null : currentStep(steps);
+  return (
+    <li className="card grid gap-4 p-5 sm:p-6">
+      <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-2">
+        <h3 className="text-xl">
+          <PlainLink href={`/student/progress#${enrollment.id}`}>{enrollment.title}</PlainLink>
+        </h3>
+        <StatusTag {...enrollmentWords(enrollment.status)} />
+      </div>
+      <EnrollmentLine steps={steps} status={enrollment.status} />
+      <ProgressBar label={`Progress in ${enrollment.title}`} percent={enrollmentProgress(steps)} />
+      <div>
+        {step ? (
+          <p className="font-semibold">
+            {step.course.name} <span className="font-normal text-ink-soft">via {step.partner.name}</span>
+          </p>
+        ) : null}
+        <output className="block">{enrollmentSentence(enrollment, now)}</output>
+        {step?.lastAccessedAt ? (
+          <p className="text-ink-soft">
+            Last opened <When at={step.lastAccessedAt} now={now} timeZone={timeZone} />
+          </p>
+        ) : null}
+      </div>
+      {certificate ? <CertificateLinks certificate={certificate} title={enrollment.title} /> : null}
+      {step ? (
+        <p>
+          <LaunchButton enrollmentId={enrollment.id} enrollmentStatus={enrollment.status} step={step} />
+        </p>
+      ) : null}
+    </li>
+  );
+}

@@ -1,0 +1,42 @@
+import { StatusTag } from "#components/StatusTag.tsx";
+import { When } from "#components/When.tsx";
+import type { StudentOrder } from "#lib/db/reads/student-enrollments.ts";
+import { formatMoney } from "#lib/domain/money.ts";
+import { orderWords } from "#lib/domain/order-status.ts";
+
+interface HistoryProps {
+  orders: readonly StudentOrder[];
+  now: Date;
+  timeZone: string;
+}
+
+/** Lists everything a student ever ordered, whatever became of it. */
+export function OrderHistory({ orders, now, timeZone }: HistoryProps) {
+  if (orders.length === 0) return null;
+  return (
+    <section aria-labelledby="orders" className="mt-12">
+      <h2 id="orders">Your orders</h2>
+      <ul className="card mt-4 divide-y divide-edge">
+        {orders.map((order) => (
+          <li
+            key={order.id}
+            className="grid gap-x-6 gap-y-1 px-5 py-4 sm:grid-cols-[minmax(0,1fr)_auto_7rem] sm:items-baseline"
+          >
+            <div>
+              <p className="font-semibold">{order.title}</p>
+              <p className="text-ink-soft">
+                Ordered <When at={order.createdAt} now={now} timeZone={timeZone} />
+              </p>
+            </div>
+            <p>
+              <StatusTag {...orderWords(order.status)} />
+            </p>
+            <p className="figures font-bold sm:text-right">
+              {formatMoney(order.amountCents, order.currency, { exact: true })}
+            </p>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,51 @@
+import type { Metadata } from "next";
+import { EnrollmentCard } from "#app/student/dashboard/enrollment-card.tsx";
+import { OpenOrders } from "#app/student/dashboard/open-orders.tsx";
+import { OrderHistory } from "#app/student/dashboard/order-history.tsx";
+import { requireViewer } from "#app/viewer.ts";
+import { EmptyState } from "#components/EmptyState.tsx";
+import { KeepFresh } from "#components/KeepFresh.tsx";
+import { PlainLink } from "#components/PlainLink.tsx";
+import { readAs } from "#lib/db/reads/read-as.ts";
+import { readStudentEnrollments } from "#lib/db/reads/student-enrollments.ts";
+import { isWaiting } from "#lib/domain/enrollment-wait.ts";
+
+export const metadata: Metadata = { title: "Dashboard" };
+
+export default async function DashboardPage() {
+  const viewer = await requireViewer("/student/dashboard");
+  const { orders, enrollments } = await readAs(viewer.claims, readStudentEnrollments);
+  const now = new Date();
+  return (
+    <>
+      {enrollments.some(isWaiting) ? <KeepFresh /> : null}
+      <h1>{viewer.fullName ? `Hello, ${viewer.fullName}` : "Your dashboard"}</h1>
+      <OpenOrders orders={orders} />
+      <section aria-labelledby="programs" className="mt-8">
+        <h2 id="programs">Your programs</h2>
+        {enrollments.length > 0 ? (
+          <ul className="mt-4 grid gap-5">
+            {enrollments.map((enrollment) => (
+              <EnrollmentCard
+                key={enrollment.id}
+                enrollment={enrollment}
+                now={now}
+                timeZone={viewer.timeZone}
+              />
+            ))}
+          </ul>
+        ) : (
+          <div className="mt-4">
+            <EmptyState title="You are not in a program yet">
+              <p>Choose one, and your first course is ready about a minute after you paid.</p>
+              <PlainLink href="/programs" className="button button-primary">
+                See the programs
+              </PlainLink>
+            </EmptyState>
+          </div>
+        )}
+      </section>
+      <OrderHistory orders={orders} now={now} timeZone={viewer.timeZone} />
+    </>
+  );
+}

@@ -1,0 +1,72 @@
+import { StepStation } from "#app/student/progress/step-station.tsx";
+import { CertificateLinks } from "#components/enrollment/CertificateLinks.tsx";
+import { terminusState } from "#components/enrollment/EnrollmentLine.tsx";
+import { Line } from "#components/line/Line.tsx";
+import { Station } from "#components/line/Station.tsx";
+import { ProgressBar } from "#components/ProgressBar.tsx";
+import { StatusTag } from "#components/StatusTag.tsx";
+import type { StudentEnrollment } from "#lib/db/reads/student-enrollments.ts";
+import { enrollmentProgress, enrollmentWords } from "#lib/domain/enrollment-status.ts";
+import { enrollmentSentence } from "#lib/domain/enrollment-sentence.ts";
+import { currentStep } from "#lib/domain/step-status.ts";
+
+interface PathProps {
+  enrollment: StudentEnrollment;
+  now: Date;
+  timeZone: string;
+}
+
+/** Draws one enrollment as its line: done, here, waiting with the reason, and the certificate at the end. */
+export function EnrollmentPath({ enrollment, now, timeZone }: PathProps) {
+  const { steps } = enrollment;
+  const current = currentStep(steps);
+  return (
+    <section id={enrollment.id} aria-labelledby={`title-${enrollment.id}`} className="card mt-8 p-5 sm:p-8">
+      <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-2">
+        <h2 id={`title-${enrollment.id}`}>{enrollment.title}</h2>
+        <StatusTag {...enrollmentWords(enrollment.status)} />
+      </div>
+      <output className="mt-2 block max-w-[65ch]">{enrollmentSentence(enrollment, now)}</output>
+      <div className="mt-4 max-w-xl">
+        <ProgressBar label={`Progress in ${enrollment.title}`} percent={enrollmentProgress(steps)} />
+      </div>
+      <div className="mt-8">
+        <Line travelled label={`Your way through ${enrollment.title}`}>
+          {steps.map((step, index) => (
+            <StepStation
+              key={step.id}
+              step={step}
+              number={index + 1}
+              before={steps[index - 1] ?? null}
+              isCurrent={step === current}
+              enrollment={enrollment}
+              now={now}
+              timeZone={timeZone}
+            />
+          ))}
+          <Terminus enrollment={enrollment} />
+        </Line>
+      </div>
+    </section>
+  );
+}
+
+function Terminus({ enrollment }: { enrollment: StudentEnrollment }) {
+  const { certificate, status, title } = enrollment;
+  return (
+    <Station state={terminusState(status)} number={null} terminus>
+      <h3>Your certificate</h3>
+      {certificate ? (
+        <div className="mt-2">
+          <CertificateLinks certificate={certificate} title={title} />
+        </div>
+      ) : (
+        <p className="text-ink-soft">
+          {status === "canceled"
+            ? "This program ended before its certificate."
+            : "Issued by itself when every required step is done."}
+        </p>
+      )}
+    </Station>
+  );
+}

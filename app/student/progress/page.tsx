@@ -1,0 +1,37 @@
+import type { Metadata } from "next";
+import { EnrollmentPath } from "#app/student/progress/enrollment-path.tsx";
+import { requireViewer } from "#app/viewer.ts";
+import { EmptyState } from "#components/EmptyState.tsx";
+import { KeepFresh } from "#components/KeepFresh.tsx";
+import { PlainLink } from "#components/PlainLink.tsx";
+import { readAs } from "#lib/db/reads/read-as.ts";
+import { readStudentEnrollments } from "#lib/db/reads/student-enrollments.ts";
+import { isWaiting } from "#lib/domain/enrollment-wait.ts";
+
+export const metadata: Metadata = { title: "Progress" };
+
+export default async function ProgressPage() {
+  const viewer = await requireViewer("/student/progress");
+  const { enrollments } = await readAs(viewer.claims, readStudentEnrollments);
+  const now = new Date();
+  return (
+    <>
+      <KeepFresh calm={!enrollments.some(isWaiting)} />
+      <h1>Your progress</h1>
+      {enrollments.length > 0 ? (
+        enrollments.map((enrollment) => (
+          <EnrollmentPath key={enrollment.id} enrollment={enrollment} now={now} timeZone={viewer.timeZone} />
+        ))
+      ) : (
+        <div className="mt-8">
+          <EmptyState title="No line to follow yet">
+            <p>Once you are in a program, you see here where you are and what comes next.</p>
+            <PlainLink href="/programs" className="button button-primary">
+              See the programs
+            </PlainLink>
+          </EmptyState>
+        </div>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,16 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import type { PageParams } from "#app/page-props.ts";
+import { CertificateSheet } from "#app/verify/[publicId]/certificate-sheet.tsx";
+import { findVerifiedCertificate } from "#lib/db/reads/certificates.ts";
+import { readAsWeb } from "#lib/db/reads/read-as.ts";
+
+/** Nobody should find a person's certificate by searching the web. */
+export const metadata: Metadata = { title: "Certificate", robots: { index: false } };
+
+export default async function CertificatePage(props: PageParams<{ publicId: string }>) {
+  const { publicId } = await props.params;
+  const certificate = await readAsWeb((tx) => findVerifiedCertificate(tx, publicId));
+  if (!certificate) notFound();
+  return <CertificateSheet certificate={certificate} now={new Date()} />;
+}

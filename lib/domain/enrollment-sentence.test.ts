@@ -1,0 +1,44 @@
+import { expect, test } from "vitest";
+import { enrollmentSentence } from "#lib/domain/enrollment-sentence.ts";
+
+const NOW = new Date("2026-11-20T12:00:00Z");
+
+const step = (partner: string, status: string) => ({
+  status,
+  course: { kind: "course" },
+  required: true,
+  partner: { name: partner, active: true },
+  progress: 0,
+  lastAccessedAt: null,
+  since: NOW,
+  errorMessage: null,
+});
+
+test("a program speaks through the step its student is at", () => {
+  const steps = [step("HSI", "completed"), step("Certiport", "enrolling")];
+  expect(enrollmentSentence({ status: "active", steps, certificate: null }, NOW)).toBe(
+    "You finished HSI. Certiport is setting up your course, usually within a minute.",
+  );
+});
+
+test("a finished program says whether its certificate is there", () => {
+  const steps = [step("HSI", "completed")];
+  const say = (certificate: { status: string } | null) =>
+    enrollmentSentence({ status: "completed", steps, certificate }, NOW);
+  expect(say(null)).toBe("You finished every step. Your certificate is being made, usually within a minute.");
+  expect(say({ status: "valid" })).toBe("You finished every step. Here is your certificate.");
+  expect(say({ status: "revoked" })).toBe("You finished every step.");
+});
+
+test("a program without steps yet says that they are coming", () => {
+  expect(enrollmentSentence({ status: "active", steps: [], certificate: null }, NOW)).toContain(
+    "putting your steps in order",
+  );
+});
+
+test("a canceled program says so", () => {
+  const steps = [step("HSI", "canceled")];
+  expect(enrollmentSentence({ status: "canceled", steps, certificate: null }, NOW)).toBe(
+    "This program was canceled.",
+  );
+});

@@ -5,6 +5,7 @@ import { refusal, refusals, type Receiver } from "#lib/automation/receive-delive
 import { logError } from "#lib/logger.ts";
 import { pageSeconds, readMetrics } from "#lib/metrics.ts";
 import { createAnswerWriter, receiveDelivery } from "#server/receive.ts";
+import { settleClientAddress } from "#server/client-address.ts";
 import type { Readiness } from "#server/readiness.ts";
 import type { SecurityHeaders } from "#server/security-headers.ts";
 
@@ -77,14 +78,14 @@ async function answerOther(
   } catch (error) {
     logError("request failed", error, { route: kind });
     if (response.headersSent) response.destroy();
-    else {
-      const { status, body } = refusal(
+    else
+      writePlain(
+        parts,
+        response,
         503,
-        "unavailable",
-        "Baton cannot show this page now. Try again in a minute.",
+        "text/plain",
+        "Baton cannot answer now. Please try again in a minute.\n",
       );
-      writePlain(parts, response, status, JSON_TYPE, body);
-    }
   }
 }
 
@@ -143,6 +144,7 @@ async function answerPage(
 ): Promise<void> {
   const { policy, headers } = parts.headers.forPage();
   request.headers["content-security-policy"] = policy;
+  settleClientAddress(request, parts.trustProxy);
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
   await parts.pages.handle(request, response);
 }

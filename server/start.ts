@@ -3,10 +3,10 @@ import type http from "node:http";
 import type { AddressInfo } from "node:net";
 import { createPartnerReceivers } from "#lib/automation/receive-partner-event.ts";
 import { createStripeReceiver } from "#lib/automation/receive-stripe-event.ts";
+import { findConfiguredConnector } from "#lib/automation/find-configured-connector.ts";
 import { databaseUrl, loadConfig, type Config, type Env } from "#lib/config.ts";
 import { openDatabase } from "#lib/db/client.ts";
 import { createRecorder } from "#lib/inbox/record.ts";
-import { configuredPartners, getPartnerClient } from "#lib/partners/index.ts";
 import { createFront } from "#server/front.ts";
 import { createPages } from "#server/pages.ts";
 import { createReadinessCheck } from "#server/readiness.ts";
@@ -38,7 +38,10 @@ export async function startWeb(env: Env = process.env): Promise<Web> {
   const recorder = createRecorder(database.pool);
   const server = createFront({
     stripe: createStripeReceiver({ recorder, secrets: config.STRIPE_WEBHOOK_SECRET }),
-    findPartnerReceiver: createPartnerReceivers({ recorder, findConnector: connectorFinder(env) }),
+    findPartnerReceiver: createPartnerReceivers({
+      recorder,
+      findConnector: (slug) => findConfiguredConnector(slug, env),
+    }),
     pages: createPages(),
     checkReadiness: createReadinessCheck(database.pool),
     headers: createSecurityHeaders(config.APP_URL),
@@ -57,14 +60,6 @@ export async function startWeb(env: Env = process.env): Promise<Web> {
       await database.close();
     },
   };
-}
-
-/** Connectors of the partners that are configured; the others have no door. */
-function connectorFinder(env: Env) {
-  const slugs = new Set(
-    configuredPartners(env).flatMap(({ slug, missing }) => (missing.length ? [] : [slug])),
-  );
-  return (partner: string) => (slugs.has(partner) ? getPartnerClient(partner, env) : null);
 }
 
 function listen(server: http.Server, { HOST, PORT }: Config): Promise<number> {

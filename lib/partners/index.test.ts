@@ -1,9 +1,13 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { describe, expect, it } from "vitest";
 import {
   configuredPartners,
   findPartnerDescriptor,
   getPartnerClient,
   isAllowedLaunchUrl,
+  onPartnerCall,
   openPartnerClient,
   partnerDescriptors,
 } from "#lib/partners/index.ts";
@@ -66,6 +70,27 @@ describe("opening a partner", () => {
     expect(Object.keys(lacks)).toEqual(partnerDescriptors.map(({ slug }) => slug));
     expect(lacks["careersafe"]).toEqual([]);
     expect(lacks["hsi"]).toContain("HSI_API_SECRET");
+  });
+});
+
+describe("listening to partner calls", () => {
+  it("hears of every try with its outcome, until it is told to stop", async () => {
+    const server = createServer((_, response) => response.writeHead(401).end("{}"));
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const { port } = server.address() as AddressInfo;
+    const env = { ...CAREERSAFE, CAREERSAFE_API_BASE_URL: `http://127.0.0.1:${port}` };
+    const heard: unknown[] = [];
+    const stop = onPartnerCall(({ ms, ...report }) => heard.push([report, ms > 0]));
+    const partner = getPartnerClient("careersafe", env);
+    await expect(partner.getProgress("1")).rejects.toThrow("answered 401");
+    stop();
+    await expect(partner.getProgress("1")).rejects.toThrow("answered 401");
+    server.closeAllConnections();
+    server.close();
+    const operation = "getProgress";
+    const report = { partner: "careersafe", operation, outcome: "misconfigured", status: 401 };
+    expect(heard).toEqual([[report, true]]);
   });
 });
 

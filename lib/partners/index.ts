@@ -8,7 +8,7 @@ import { HsiConnector, hsiDescriptor } from "#lib/partners/hsi.ts";
 import type { PartnerHttpOptions } from "#lib/partners/http-client.ts";
 
 export { isAllowedLaunchUrl } from "#lib/partners/launch-url.ts";
-export type { PartnerCallReport, PartnerHttpOptions } from "#lib/partners/http-client.ts";
+export type { PartnerHttpOptions } from "#lib/partners/http-client.ts";
 
 interface Entry {
   descriptor: PartnerDescriptor;

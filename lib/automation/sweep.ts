@@ -117,8 +117,11 @@ async function sweepEvents(deps: WorkerDeps): Promise<void> {
 }
 
 function hasNoJob(name: JobName, key: RawBuilder<unknown>): RawBuilder<boolean> {
+  // Written as pg-boss's own unique index on waiting and running jobs is, so that it is used.
   return sql<boolean>`not exists (
-    select from pgboss.job j where j.name = ${name} and j.singleton_key = ${key} and j.state in ('created', 'retry', 'active'))`;
+    select from pgboss.job j
+    where j.name = ${name} and coalesce(j.singleton_key, '') = ${key}
+      and j.state <= 'active' and j.policy = 'exclusive')`;
 }
 
 function report(operation: string, count: number): void {

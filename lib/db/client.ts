@@ -30,6 +30,7 @@ export function openDatabase(url: string, options: { max?: number; name?: string
     keepAlive: true,
   });
   pool.on("error", () => {});
+  pool.on("connect", prepareStatements);
   const kysely = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) });
   return { pool, kysely, close: () => kysely.destroy() };
 }
@@ -61,4 +62,28 @@ async function become<T>(
     );
     return work(tx);
   });
+}
+
+/**
+ * Names every statement with parameters, so that the server parses and plans it once per connection: half of what
+ * a short transaction costs (measured). Our statements are fixed texts, so their number is small.
+ */
+function prepareStatements(client: pg.PoolClient): void {
+  const query = client.query.bind(client) as (...args: unknown[]) => unknown;
+  const named = (text: unknown, values: unknown, ...rest: unknown[]): unknown =>
+    typeof text === "string" && Array.isArray(values) && values.length > 0
+      ? query({ name: statementName(text), text, values }, ...rest)
+      : query(text, values, ...rest);
+  client.query = named as typeof client.query;
+}
+
+const names = new Map<string, string>();
+
+function statementName(text: string): string {
+  let name = names.get(text);
+  if (!name) {
+    name = `s${names.size}`;
+    names.set(text, name);
+  }
+  return name;
 }

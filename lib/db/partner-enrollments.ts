@@ -15,6 +15,7 @@ export interface PartnerIntent {
 
 /** Writes down that a step is to be enrolled at its partner, or returns what was written before. */
 export async function writeIntent(tx: Tx, step: StepToEnroll): Promise<PartnerIntent> {
+  // The statuses are written out: a prepared statement finds the partial index by its text alone.
   await tx
     .insertInto("partner_lms_enrollments")
     .values({
@@ -26,7 +27,10 @@ export async function writeIntent(tx: Tx, step: StepToEnroll): Promise<PartnerIn
       step_id: step.stepId,
     })
     .onConflict((conflict) =>
-      conflict.column("step_id").where("status", "in", ["pending", "active", "completed"]).doNothing(),
+      conflict
+        .column("step_id")
+        .where(sql<boolean>`status in ('pending', 'active', 'completed')`)
+        .doNothing(),
     )
     .execute();
   const row = await tx

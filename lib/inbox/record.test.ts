@@ -1,4 +1,3 @@
-import net from "node:net";
 import { randomUUID } from "node:crypto";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -7,6 +6,7 @@ import type { Database } from "#lib/db/client.ts";
 import { createRecorder, RecorderError } from "#lib/inbox/record.ts";
 import type { IncomingEvent } from "#lib/inbox/record.ts";
 import { INBOX_CHANNEL } from "#lib/inbox/wake-relay.ts";
+import { openCuttableRoad } from "#tests/support/cuttable-road.ts";
 import { createTestDatabase } from "#tests/support/database.ts";
 import type { TestDatabase } from "#tests/support/database.ts";
 
@@ -127,7 +127,7 @@ describe("the recorder", () => {
   });
 
   test("refuses while the database is away and stores again once it is back", async () => {
-    const road = await cuttableRoadTo(database.webUrl);
+    const road = await openCuttableRoad(database.webUrl);
     const through = openDatabase(road.url, { max: 5 });
     const recorder = createRecorder(through.pool);
     try {
@@ -168,31 +168,3 @@ describe("the recorder", () => {
     await listener.end();
   });
 });
-
-/** A TCP road to the database that can be cut and mended, as a restart or a broken network does. */
-async function cuttableRoadTo(
-  url: string,
-): Promise<{ url: string; cut(): Promise<void>; mend(): Promise<void> }> {
-  const target = new URL(url);
-  const open = new Set<net.Socket>();
-  const server = net.createServer((near) => {
-    const far = net.connect(Number(target.port), target.hostname);
-    for (const socket of [near, far]) {
-      open.add(socket);
-      socket.on("error", () => undefined).on("close", () => open.delete(socket));
-    }
-    near.pipe(far).pipe(near);
-  });
-  const listen = (port: number) =>
-    new Promise<void>((resolve) => server.listen(port, "127.0.0.1", () => resolve()));
-  await listen(0);
-  const { port } = server.address() as net.AddressInfo;
-  const road = new URL(url);
-  road.port = String(port);
-  const cut = () =>
-    new Promise<void>((resolve) => {
-      server.close(() => resolve());
-      for (const socket of open) socket.destroy();
-    });
-  return { url: road.href, cut, mend: () => listen(port) };
-}

@@ -30,6 +30,8 @@ function explained(error: Error): string {
     return `Nothing answers at ${address ?? "that address"}${port ? `:${port}` : ""}.`;
   if (code === "ENOTFOUND") return `The host in an address cannot be found: ${error.message}.`;
   if (code && DATABASE[code]) return `${DATABASE[code]}: ${error.message}.`;
+  if (/^(Syntax|Type|Reference|Range)Error$/.test(error.name))
+    return `Baton itself failed: ${error.message} (BATON_DEBUG=1 shows where).`;
   return error.message || error.name;
 }
 

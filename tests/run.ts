@@ -4,7 +4,8 @@
  */
 import process from "node:process";
 import { KINDS } from "#tests/runner/kinds.ts";
-import type { Kind, Outcome } from "#tests/runner/kinds.ts";
+import type { Kind } from "#tests/runner/kinds.ts";
+import type { Outcome } from "#tests/runner/outcome.ts";
 
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !KINDS.some((kind) => kind.name === name));

@@ -1,13 +1,7 @@
 /** The kinds of checks, in the order in which they tell most for the least time. */
+import type { Outcome } from "#tests/runner/outcome.ts";
 import { runCheck } from "#tests/runner/process.ts";
 import { runVitest } from "#tests/runner/vitest.ts";
-
-export interface Outcome {
-  passed: number;
-  failed: number;
-  /** What a reader has to know beside the counts. */
-  note?: string;
-}
 
 export interface Kind {
   name: string;

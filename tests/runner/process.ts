@@ -2,7 +2,7 @@
 import { spawn } from "node:child_process";
 import path from "node:path";
 import process from "node:process";
-import type { Outcome } from "#tests/runner/kinds.ts";
+import type { Outcome } from "#tests/runner/outcome.ts";
 
 export const ROOT = path.resolve(import.meta.dirname, "../..");
 

@@ -2,7 +2,7 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import type { Outcome } from "#tests/runner/kinds.ts";
+import type { Outcome } from "#tests/runner/outcome.ts";
 import { runTool } from "#tests/runner/process.ts";
 
 /** The part of vitest's JSON report that is read here. */

@@ -48,10 +48,15 @@ export async function walk(world: World, number: number, payment: Payment): Prom
   return journey;
 }
 
+/** The account is there already, its address verified: hashing a password for each student would measure that. */
 async function signIn(world: World, browser: Browser, email: string, name: string): Promise<void> {
+  await world.pool.query(
+    `insert into identity."user" ("name", "email", "emailVerified") values ($1, $2, true) on conflict do nothing`,
+    [name, email],
+  );
   for (let tries = 0; !browser.signedIn; tries++) {
     if (tries === 5) throw new UnexpectedAnswerError("signing in did not work five times");
-    await browser.request("/api/auth/sign-in/magic-link", { email, name, callbackURL: "/student/dashboard" });
+    await browser.request("/api/auth/sign-in/magic-link", { email, callbackURL: "/student/dashboard" });
     const link = await findLink(world, email, tries);
     if (link) await browser.request(link);
   }

@@ -2,19 +2,8 @@
 import pg from "pg";
 import { eventBody, eventId } from "#bench/door/event.ts";
 import { findPgbench, measureWithPgbench } from "#bench/door/pgbench.ts";
-import { summarize, type Latency } from "#bench/latency.ts";
-
-export interface LimitMeasurement extends Latency {
-  perSecond: number;
-}
-
-/** Inserts events one per commit over `connections` connections. Addresses and times as their names say. */
-export type MeasureLimit = (
-  url: string,
-  connections: number,
-  warmUpMs: number,
-  measureMs: number,
-) => Promise<LimitMeasurement>;
+import type { MeasureLimit } from "#bench/door/measure-limit.ts";
+import { summarize } from "#bench/latency.ts";
 
 /** Chooses how to measure the limit: pgbench where it is installed, else bare `pg` connections in this process. */
 export function chooseLimit(): { tool: string; measure: MeasureLimit } {

@@ -5,7 +5,7 @@ import os from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
 import { eventBody, eventId } from "#bench/door/event.ts";
-import type { LimitMeasurement, MeasureLimit } from "#bench/door/limit.ts";
+import type { LimitMeasurement, MeasureLimit } from "#bench/door/measure-limit.ts";
 import { summarize } from "#bench/latency.ts";
 
 /** The body travels with each statement, as it must from any program that received it. */

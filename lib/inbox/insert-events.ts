@@ -1,6 +1,15 @@
 /** The one statement that writes `inbox_events`. */
 import type pg from "pg";
-import type { IncomingEvent } from "#lib/inbox/record.ts";
+
+export interface IncomingEvent {
+  /** `stripe`, `baton` or `partner:<slug>`. */
+  source: string;
+  /** The sender's own id of this event. */
+  eventId: string;
+  eventType: string;
+  /** As it came. */
+  body: string;
+}
 
 /** A database that does not answer within this time counts as away; the sender tries again. */
 const ANSWER_WITHIN_MS = 10_000;

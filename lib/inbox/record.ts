@@ -5,18 +5,10 @@
  * statement: that is what reaches the database's own limit. Turning events into jobs is lib/inbox/relay.ts.
  */
 import type pg from "pg";
-import { byKey, insertEvents } from "#lib/inbox/insert-events.ts";
+import { byKey, insertEvents, type IncomingEvent } from "#lib/inbox/insert-events.ts";
 import { createWaker } from "#lib/inbox/wake-relay.ts";
 
-export interface IncomingEvent {
-  /** `stripe`, `baton` or `partner:<slug>`. */
-  source: string;
-  /** The sender's own id of this event. */
-  eventId: string;
-  eventType: string;
-  /** As it came. */
-  body: string;
-}
+export type { IncomingEvent } from "#lib/inbox/insert-events.ts";
 
 /**
  * An event that was not stored. `retry`: too many wait, or the database is away. `rejected`: the database

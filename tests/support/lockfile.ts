@@ -46,11 +46,15 @@ export function complete(text: string): string {
   for (const { name, version, dev } of findMissing(text)) {
     if (!/^\d+\.\d+\.\d+[-\w.]*$/.test(version))
       throw new Error(`${name} is wanted as ${version}, which is not exact`);
+    const { os, cpu, libc } = platformOf(name);
+    // npm writes the version first and the rest by name.
     lockfile.packages[`node_modules/${name}`] = {
       version,
-      ...platformOf(name),
+      ...(cpu ? { cpu } : {}),
       ...(dev ? { dev } : {}),
+      ...(libc ? { libc } : {}),
       optional: true,
+      ...(os ? { os } : {}),
     };
   }
   const sorted = Object.entries(lockfile.packages).toSorted(([a], [b]) => a.localeCompare(b, "en"));

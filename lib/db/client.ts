@@ -17,8 +17,8 @@ export interface Database {
 }
 
 /**
- * Opens a pool. Nothing is connected before the first query; errors of idle connections (a database restart)
- * are swallowed here because the next query opens a fresh one.
+ * Opens a pool. Nothing is connected before the first query; connections that break (a database restart) are
+ * swallowed here: the query that runs rejects by itself, and the next one opens a fresh connection.
  */
 export function openDatabase(url: string, options: { max?: number; name?: string } = {}): Database {
   const pool = new pg.Pool({
@@ -30,6 +30,8 @@ export function openDatabase(url: string, options: { max?: number; name?: string
     keepAlive: true,
   });
   pool.on("error", () => {});
+  // A connection in use does not report to the pool: without a listener its end would end the process.
+  pool.on("connect", (client) => client.on("error", () => {}));
   pool.on("connect", prepareStatements);
   const kysely = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) });
   return { pool, kysely, close: () => kysely.destroy() };

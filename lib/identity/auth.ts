@@ -127,6 +127,7 @@ function openIdentityPool(url: string): pg.Pool {
     connectionTimeoutMillis: 10_000,
   });
   pool.on("error", () => undefined); // an idle connection broke: the next query opens a fresh one
+  pool.on("connect", (client) => client.on("error", () => undefined)); // one in use: its query rejects by itself
   return pool;
 }
 

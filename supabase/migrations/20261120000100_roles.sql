@@ -27,6 +27,12 @@ begin
   end loop;
 end $$;
 
+-- Supabase opens every new table, sequence and function of schema public to these three. Here each starts
+-- closed and is opened by name, there as everywhere.
+alter default privileges in schema public revoke all on tables from anon, authenticated, service_role;
+alter default privileges in schema public revoke all on sequences from anon, authenticated, service_role;
+alter default privileges in schema public revoke all on functions from anon, authenticated, service_role;
+
 -- noinherit: the web has a person's privileges only after it became that person inside a transaction.
 grant anon, authenticated to baton_web;
 grant baton_engine to current_user;

@@ -441,4 +441,5 @@ INSERT INTO pgboss.version(version) VALUES ('43');
 grant usage on schema pgboss to baton_worker;
 grant select, insert, update, delete on all tables in schema pgboss to baton_worker;
 grant usage on all sequences in schema pgboss to baton_worker;
+revoke execute on all functions in schema pgboss from public;
 grant execute on all functions in schema pgboss to baton_worker;

@@ -1,6 +1,8 @@
 -- The step machine: the only way a step or an enrollment changes its state. Functions run as baton_engine
 -- (security definer), because nobody who connects holds UPDATE on a status; only the worker may call them.
 -- Every function locks the enrollment first, so moves of one enrollment happen one after the other.
+-- search_path names pg_temp last: with '' a temporary type of the caller would stand before Postgres's own, and
+-- its check would run as baton_engine.
 
 grant usage on schema private to baton_engine;
 grant select, update on public.enrollments, public.enrollment_steps to baton_engine;
@@ -37,7 +39,7 @@ end;
 comment on function private.step_may_move(text, text) is 'The graph of a step. completed, skipped and canceled are final.';
 
 create function private.lock_enrollment_of_step(p_step_id uuid) returns public.enrollments
-language plpgsql set search_path = '' as $$
+language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
   enrollment public.enrollments;
 begin
@@ -56,7 +58,7 @@ create function private.move_step(
   p_step_id uuid, p_to text, p_actor text, p_cause text,
   p_partner_enrollment_id uuid default null, p_error text default null
 ) returns void
-language plpgsql set search_path = '' as $$
+language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
   step public.enrollment_steps;
 begin
@@ -78,7 +80,7 @@ end $$;
 comment on function private.move_step(uuid, text, text, text, uuid, text) is 'Moves one step along the graph and writes its history row. The caller holds the enrollment''s lock.';
 
 create function public.generate_enrollment_steps(p_enrollment_id uuid) returns integer
-language plpgsql security definer set search_path = '' as $$
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
   enrollment public.enrollments;
   purchase public.orders;
@@ -156,7 +158,7 @@ comment on function public.is_enrollment_complete(uuid) is 'True when the enroll
 
 create function public.advance_to_next_step(p_enrollment_id uuid, p_cause text default 'the step before is finished')
 returns uuid
-language plpgsql security definer set search_path = '' as $$
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
   enrollment public.enrollments;
   current_step public.enrollment_steps;
@@ -184,7 +186,7 @@ comment on function public.advance_to_next_step(uuid, text) is 'Starts the next 
 create function public.mark_step_started(
   p_step_id uuid, p_partner_enrollment_id uuid, p_actor text default 'system', p_cause text default 'the partner confirmed the enrollment'
 ) returns boolean
-language plpgsql security definer set search_path = '' as $$
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
   enrollment public.enrollments := private.lock_enrollment_of_step(p_step_id);
   step public.enrollment_steps;
@@ -208,7 +210,7 @@ comment on function public.mark_step_started(uuid, uuid, text, text) is 'enrolli
 create function public.mark_step_complete(
   p_step_id uuid, p_external_id text, p_actor text default 'system', p_cause text default 'the partner says the course is finished'
 ) returns boolean
-language plpgsql security definer set search_path = '' as $$
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
   enrollment public.enrollments := private.lock_enrollment_of_step(p_step_id);
   step public.enrollment_steps;
@@ -240,7 +242,7 @@ comment on function public.mark_step_complete(uuid, text, text, text) is 'Comple
 
 create function public.mark_step_failed(p_step_id uuid, p_error text, p_actor text default 'system', p_cause text default 'the enrollment did not work')
 returns boolean
-language plpgsql security definer set search_path = '' as $$
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
   step_status text;
 begin
@@ -255,7 +257,7 @@ end $$;
 comment on function public.mark_step_failed(uuid, text, text, text) is 'enrolling or in_progress → failed, with a sentence for people. False when the step is elsewhere.';
 
 create function public.retry_step(p_step_id uuid, p_actor text, p_cause text) returns boolean
-language plpgsql security definer set search_path = '' as $$
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
   enrollment public.enrollments := private.lock_enrollment_of_step(p_step_id);
   step_status text;
@@ -270,7 +272,7 @@ end $$;
 comment on function public.retry_step(uuid, text, text) is 'failed → enrolling. False when the step is elsewhere.';
 
 create function public.skip_step(p_step_id uuid, p_actor text, p_cause text) returns boolean
-language plpgsql security definer set search_path = '' as $$
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
   enrollment public.enrollments := private.lock_enrollment_of_step(p_step_id);
   step_status text;
@@ -285,7 +287,7 @@ end $$;
 comment on function public.skip_step(uuid, text, text) is 'Waives a step that is not over; actor and cause say who and why. False when it is over already.';
 
 create function public.cancel_enrollment(p_enrollment_id uuid, p_actor text, p_cause text) returns boolean
-language plpgsql security definer set search_path = '' as $$
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
   enrollment public.enrollments;
   step_id uuid;

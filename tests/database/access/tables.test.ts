@@ -1,0 +1,172 @@
+/**
+ * Who sees and writes what. The relations come from the catalogue and every cell from trying, so a table without
+ * a line here fails, and so does a line that became untrue.
+ */
+import { beforeAll, expect, test } from "vitest";
+import { cellOf, reachOf, type Reach } from "#tests/database/access/probe.ts";
+import { readRelations, readRows, type Relation, type Row } from "#tests/database/access/relations.ts";
+import { openAccessStage } from "#tests/database/access/stage.ts";
+
+/**
+ * What answers: own, all, some or none of the rows are seen; i, u, d: rows can be inserted, updated, deleted.
+ * `*` only some columns (COLUMNS says which), `?` only some rows. `-` refused, whatever is asked.
+ */
+const CELLS = `
+  relation                             | visitor | student A | student B | admin | baton_web   | baton_worker | baton_reporting | baton_inbox_reader
+  identity.account                     | -       | -        | -        | -     | all i u d    | -           | -              | -
+  identity.rateLimit                   | -       | -        | -        | -     | all i u d    | -           | -              | -
+  identity.session                     | -       | -        | -        | -     | all i u d    | -           | -              | -
+  identity.user                        | -       | -        | -        | -     | all i u d    | -           | -              | -
+  identity.verification                | -       | -        | -        | -     | all i u d    | -           | -              | -
+  pgboss.bam                           | -       | -        | -        | -     | -            | all i u d   | -              | -
+  pgboss.job                           | -       | -        | -        | -     | -            | all i u d   | all*           | -
+  pgboss.job_common                    | -       | -        | -        | -     | -            | all i u d   | -              | -
+  pgboss.job_dependency                | -       | -        | -        | -     | -            | all i u d   | -              | -
+  pgboss.queue                         | -       | -        | -        | -     | -            | all i u d   | -              | -
+  pgboss.queue_stats                   | -       | -        | -        | -     | -            | all i u d   | -              | -
+  pgboss.queue_stats_<day>             | -       | -        | -        | -     | -            | all i u d   | -              | -
+  pgboss.schedule                      | -       | -        | -        | -     | -            | all i u d   | -              | -
+  pgboss.subscription                  | -       | -        | -        | -     | -            | all i u d   | -              | -
+  pgboss.version                       | -       | -        | -        | -     | -            | all i u d   | -              | -
+  pgboss.warning                       | -       | -        | -        | -     | -            | all i u d   | -              | -
+  public.certificates                  | -       | own      | own      | all   | -            | all i       | all*           | -
+  public.enrollment_steps              | -       | own      | own      | all   | -            | all         | all            | -
+  public.enrollments                   | -       | own      | own      | all   | -            | all i*      | all            | -
+  public.inbox_events                  | -       | -        | -        | -     | all* i*      | all i u*    | all*           | -
+  public.ledger_entries                | -       | none     | none     | all   | -            | all i       | all            | -
+  public.mails                         | -       | none*    | none*    | all*  | all* i*      | all i u     | -              | all
+  public.orders                        | -       | own      | own      | all   | all* i* u*?  | all i u     | all*           | -
+  public.partner_accounts              | -       | own      | own      | all   | -            | all i       | -              | -
+  public.partner_certificates          | -       | own      | own      | all   | -            | all i u     | -              | -
+  public.partner_courses               | all*    | all*     | all*     | all*  | all          | all         | -              | -
+  public.partner_lms_enrollment_failures | -     | none     | none     | all   | -            | all i u     | all*           | -
+  public.partner_lms_enrollments       | -       | own      | own      | all   | all* u*      | all i u     | all*           | -
+  public.partner_lms_providers         | all*    | all*     | all*     | all*  | all          | all         | all*           | -
+  public.profiles                      | -       | own      | own      | all   | all i u*     | all         | -              | -
+  public.program_partner_lms           | all     | all      | all      | all   | all          | all         | -              | -
+  public.programs                      | all*    | all*     | all*     | all*  | all          | all         | -              | -
+  public.step_events                   | -       | own      | own      | all   | -            | all         | all            | -
+  public.transfers                     | -       | none     | none     | all   | -            | all         | all            | -
+  public.user_roles                    | -       | own      | own      | own   | -            | all         | -              | -
+  reporting.certificates               | -       | -        | -        | -     | -            | all         | all            | -
+  reporting.enrollments                | -       | -        | -        | -     | -            | all         | all            | -
+  reporting.inbox                      | -       | -        | -        | -     | -            | all         | all            | -
+  reporting.jobs                       | -       | -        | -        | -     | -            | all         | all            | -
+  reporting.ledger                     | -       | -        | -        | -     | -            | all         | all            | -
+  reporting.open_failures              | -       | -        | -        | -     | -            | all         | all            | -
+  reporting.orders                     | -       | -        | -        | -     | -            | all         | all            | -
+  reporting.partner_enrollments        | -       | -        | -        | -     | -            | all         | all            | -
+  reporting.step_events                | -       | -        | -        | -     | -            | all         | all            | -
+  reporting.steps                      | -       | -        | -        | -     | -            | all         | all            | -
+  reporting.transfers                  | -       | -        | -        | -     | -            | all         | all            | -
+  supabase_migrations.schema_migrations | -      | -        | -        | -     | all*         | all*        | -              | -
+`;
+
+/** What the asterisks mean. Of what a role reads in part, the shorter list: what it reads or what it does not. */
+const COLUMNS = `
+  pgboss.job | baton_reporting | reads | id name state retry_limit retry_count singleton_key group_id start_after created_on started_on completed_on
+  public.certificates | baton_reporting | does not read | holder_name steps created_at
+  public.enrollments | baton_worker | inserts | user_id program_id order_id title
+  public.inbox_events | baton_web | reads | id source event_id
+  public.inbox_events | baton_web | inserts | source event_id event_type body
+  public.inbox_events | baton_worker | updates | relayed_at handled_at outcome
+  public.inbox_events | baton_reporting | does not read | body
+  public.mails | authenticated | does not read | subject_key data text_body html_body updated_at
+  public.mails | baton_web | reads | id template subject_key
+  public.mails | baton_web | inserts | student_id to_address template subject_key data
+  public.orders | baton_web | does not read | course_id refunded_cents livemode stripe_payment_intent_id paid_at updated_at
+  public.orders | baton_web | inserts | id student_id program_id option_ids amount_cents currency description checkout_expires_at
+  public.orders | baton_web | updates | stripe_checkout_session_id checkout_url checkout_expires_at updated_at
+  public.orders | baton_reporting | does not read | option_ids description checkout_url checkout_expires_at
+  public.partner_courses | anon | does not read | external_course_code wholesale_cents metadata
+  public.partner_courses | authenticated | does not read | external_course_code wholesale_cents metadata
+  public.partner_lms_enrollment_failures | baton_reporting | does not read | resolution
+  public.partner_lms_enrollments | baton_web | reads | id
+  public.partner_lms_enrollments | baton_web | updates | last_accessed_at
+  public.partner_lms_enrollments | baton_reporting | does not read | next_sync_at metadata
+  public.partner_lms_providers | anon | does not read | metadata
+  public.partner_lms_providers | authenticated | does not read | metadata
+  public.partner_lms_providers | baton_reporting | reads | id provider_type
+  public.profiles | baton_web | updates | email full_name updated_at
+  public.programs | anon | does not read | metadata
+  public.programs | authenticated | does not read | metadata
+  supabase_migrations.schema_migrations | baton_web | reads | version
+  supabase_migrations.schema_migrations | baton_worker | reads | version
+`;
+
+const stage = openAccessStage();
+let relations: Relation[];
+const rows = new Map<Relation, Row[]>();
+const reaches = new Map<string, Reach>();
+/** Identity and relation → cell. */
+const cells = new Map<string, string>();
+
+beforeAll(async () => {
+  relations = await readRelations(stage.session);
+  for (const relation of relations) rows.set(relation, await readRows(stage.session, relation));
+  for (const identity of stage.identities)
+    await identity.ask(async (statement) => {
+      for (const relation of relations) {
+        const key = `${identity.role} ${relation.sql}`;
+        const reach = reaches.get(key) ?? (await reachOf(statement, relation));
+        reaches.set(key, reach);
+        const cell = await cellOf(statement, identity, relation, reach, rows.get(relation)!);
+        cells.set(`${identity.name} ${relation.sql}`, cell);
+      }
+    });
+});
+
+test("every relation holds rows of both students, or rows at all where they belong to nobody", () => {
+  const { studentA, studentB } = stage.world;
+  const empty = relations.filter((relation) => {
+    const people = rows.get(relation)!.map((row) => row.person);
+    return relation.ownerColumn
+      ? ![studentA, studentB].every(({ id }) => people.includes(id))
+      : people.length === 0;
+  });
+  expect(empty.map((relation) => relation.label)).toEqual([]);
+});
+
+test("only the listed cells answer", () => {
+  const names = stage.identities.map(({ name }) => name);
+  const found = relations.map(({ label, sql }) => [
+    label,
+    ...names.map((name) => cells.get(`${name} ${sql}`)),
+  ]);
+  const lines = [["relation", ...names], ...found].map((line) => line.join(" | "));
+  expect([...new Set(lines)]).toEqual(linesOf(CELLS));
+});
+
+test("of a table that is open in part only the listed columns answer", () => {
+  expect(relations.flatMap(partsOf)).toEqual(linesOf(COLUMNS));
+});
+
+function partsOf(relation: Relation): string[] {
+  const { label, sql, columns, writable } = relation;
+  const roles = [...new Set(stage.identities.map(({ role }) => role))];
+  return roles.flatMap((role) => {
+    const reach = reaches.get(`${role} ${sql}`)!;
+    const line = (verb: string, names: readonly string[]) =>
+      `${label} | ${role} | ${verb} | ${names.join(" ")}`;
+    const closed = columns.filter((column) => !reach.select.includes(column));
+    const reads =
+      closed.length < reach.select.length ? line("does not read", closed) : line("reads", reach.select);
+    return [
+      ...(isPart(reach.select, columns) ? [reads] : []),
+      ...(isPart(reach.insert, writable) ? [line("inserts", reach.insert)] : []),
+      ...(isPart(reach.update, writable) ? [line("updates", reach.update)] : []),
+    ];
+  });
+}
+
+function isPart(some: readonly string[], all: readonly string[]): boolean {
+  return some.length > 0 && some.length < all.length;
+}
+
+/** Lines of a table above, without the spaces that align its columns. */
+function linesOf(table: string): string[] {
+  return table
+    .trim()
+    .split("\n")
+    .map((line) => line.trim().replaceAll(/ +/g, " "));
+}

@@ -1,0 +1,127 @@
+/** Rows of two students in every table there is, so that "no rows" in a test means refused and not empty. */
+import type pg from "pg";
+import {
+  addCertificate,
+  addOrder,
+  addPartner,
+  addPerson,
+  addProgram,
+  completeStep,
+  enroll,
+  insert,
+  startStep,
+  type PersonRow,
+} from "#tests/database/reads/story.ts";
+
+export interface World {
+  studentA: PersonRow;
+  studentB: PersonRow;
+  admin: PersonRow;
+}
+
+/** Fills every table of every schema: each student has a whole story of their own. */
+export async function fillWorld(owner: pg.Client): Promise<World> {
+  const world = {
+    studentA: await addPerson(owner, "Ada Example", "student"),
+    studentB: await addPerson(owner, "Bea Example", "student"),
+    admin: await addPerson(owner, "Adele Admin", "admin"),
+  };
+  for (const person of Object.values(world)) await addAccount(owner, person);
+  await addStory(owner, world.studentA);
+  await addStory(owner, world.studentB);
+  await addSignInTraces(owner);
+  await addQueueTraces(owner);
+  return world;
+}
+
+/** Signs a person up and in, as the sign-in library would. */
+async function addAccount(owner: pg.Client, { id, claims }: PersonRow): Promise<void> {
+  await owner.query(
+    `insert into identity."user" (id, name, email, "emailVerified") values ($1, 'A Person', $2, true)`,
+    [id, claims.email],
+  );
+  await owner.query(
+    `insert into identity.session ("expiresAt", token, "updatedAt", "userId")
+     values (now() + interval '1 day', 'token-' || $1::text, now(), $1::uuid)`,
+    [id],
+  );
+  await owner.query(
+    `insert into identity.account ("accountId", "providerId", "userId", password, "updatedAt")
+     values ($1::text, 'credential', $1::uuid, 'a hash', now())`,
+    [id],
+  );
+}
+
+/** One program finished with its certificate, one order unpaid, one failure, one mail, one event, the books. */
+async function addStory(owner: pg.Client, student: PersonRow): Promise<void> {
+  const partner = await addPartner(owner, "HSI");
+  const program = await addProgram(owner, "First Aid", [partner, partner]);
+  const { orderId, enrollmentId, stepIds } = await enroll(owner, student, program, "First Aid");
+  let partnerEnrollment = "";
+  for (const stepId of stepIds) {
+    partnerEnrollment = await startStep(owner, stepId, 50);
+    await completeStep(owner, stepId);
+  }
+  await addCertificate(owner, student, enrollmentId);
+  await addOrder(owner, student, program, { status: "awaiting_payment" });
+
+  const mine = { student_id: student.id, provider_id: partner.providerId };
+  await insert(owner, "partner_accounts", { ...mine, external_account_id: `acc-${student.id}` });
+  await insert(owner, "partner_certificates", {
+    ...mine,
+    enrollment_id: partnerEnrollment,
+    certificate_number: "C-1",
+  });
+  await insert(owner, "partner_lms_enrollment_failures", {
+    ...mine,
+    enrollment_id: enrollmentId,
+    subject: `enrollment:${enrollmentId}`,
+    reason: "partner_rejected",
+    owner: "partner",
+    error_message: "HSI refused the enrollment",
+  });
+  const money = { order_id: orderId, student_id: student.id, amount_cents: 10_000, currency: "usd" };
+  const payment = { ...money, purpose: "payment", reference: "cs_1" };
+  await insert(owner, "ledger_entries", { ...payment, account: "stripe_balance" });
+  await insert(owner, "ledger_entries", { ...payment, account: "program_sales", amount_cents: -10_000 });
+  await insert(owner, "transfers", { ...money, provider_id: partner.providerId, purpose: "share" });
+  await insert(owner, "mails", {
+    student_id: student.id,
+    to_address: student.claims.email,
+    template: "order_paid",
+    subject_key: `order:${orderId}`,
+    data: "{}",
+    text_body: "Thank you",
+    html_body: "<p>Thank you</p>",
+  });
+  await insert(owner, "inbox_events", {
+    source: "stripe",
+    event_id: `evt_${orderId}`,
+    event_type: "checkout.session.completed",
+    body: "{}",
+  });
+}
+
+async function addSignInTraces(owner: pg.Client): Promise<void> {
+  await owner.query(
+    `insert into identity.verification (identifier, value, "expiresAt") values ('reset', 'secret', now())`,
+  );
+  await owner.query(
+    `insert into identity."rateLimit" (key, count, "lastRequest") values ('127.0.0.1', 1, 0)`,
+  );
+}
+
+async function addQueueTraces(owner: pg.Client): Promise<void> {
+  await owner.query(`
+    select pgboss.create_queue('a-queue', '{"policy": "standard"}');
+    insert into pgboss.job (name, data) values ('a-queue', '{}');
+    insert into pgboss.schedule (name, cron) values ('a-queue', '* * * * *');
+    insert into pgboss.subscription (event, name) values ('an-event', 'a-queue');
+    insert into pgboss.bam (name, version, table_name, command) values ('a-command', 1, 'job_common', 'select 1');
+    insert into pgboss.warning (type, message) values ('slow', 'A query is slow');
+    insert into pgboss.job_dependency values ('a-queue', gen_random_uuid(), 'a-queue', gen_random_uuid());
+    insert into pgboss.queue_stats (name, captured_on)
+      select 'a-queue', to_timestamp(right(relname, 8) || ' 12 +00', 'YYYYMMDD HH24 TZH')
+      from pg_class where relname ~ '^queue_stats_[0-9]{8}$';
+  `);
+}

@@ -1,5 +1,6 @@
 /** The database of `start`: up, migrated, seeded, with the addresses web and worker connect to. */
 import process from "node:process";
+import pg from "pg";
 import { DATA_FOLDER, openOwnerDatabase } from "#cli/database.ts";
 import { addDemoPeople } from "#cli/demo-people.ts";
 import { loadSampleCatalogue } from "#cli/sample-catalogue.ts";
@@ -30,11 +31,21 @@ export async function prepareDatabase(
   );
   signal.throwIfAborted();
   await terminal.step("sample catalogue", () => seed(database.url, withDemoPeople));
+  if (database.embedded) await openLocalInbox(database.url, !process.env["SMTP_URL"]);
   if (database.embedded) return setRolePasswords(database.url, keepRolePasswords(DATA_FOLDER));
   return {
     webUrl: process.env["WEB_DATABASE_URL"] || database.url,
     workerUrl: process.env["WORKER_DATABASE_URL"] || database.url,
   };
+}
+
+/** The page /inbox shows every mail, so only on a machine that keeps its own database and sends no mail. */
+async function openLocalInbox(url: string, open: boolean): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  await client
+    .query(open ? "grant baton_inbox_reader to baton_web" : "revoke baton_inbox_reader from baton_web")
+    .finally(() => client.end());
 }
 
 async function seed(url: string, withDemoPeople: boolean): Promise<void> {

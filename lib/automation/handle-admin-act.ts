@@ -37,7 +37,10 @@ async function retryFailure(tx: Tx, deps: WorkerDeps, act: z.output<typeof retry
   else if (failure.enrollment_id) {
     const { enrollment_id: enrollmentId } = failure;
     await deps.queue.enqueue(tx, "issue-certificate", [{ data: { enrollmentId }, key: enrollmentId }]);
-  } else await relayEventAgain(tx, failure.subject);
+  } else if (failure.subject.startsWith("checkout:")) {
+    const sessionId = failure.subject.slice("checkout:".length);
+    await deps.queue.enqueue(tx, "settle-checkout", [{ data: { sessionId }, key: sessionId }]);
+  } else await retryEventOrMail(tx, deps, failure.subject);
   return "applied";
 }
 
@@ -54,11 +57,13 @@ async function retryStepNow(tx: Tx, deps: WorkerDeps, stepId: string, actor: str
   await deps.queue.hurry(tx, "enroll-step", stepId);
 }
 
-async function relayEventAgain(tx: Tx, subject: string): Promise<void> {
-  if (!subject.startsWith("event:")) return;
+async function retryEventOrMail(tx: Tx, deps: WorkerDeps, subject: string): Promise<void> {
+  const [kind, id] = subject.split(":", 2);
+  if (kind === "mail" && id) await deps.queue.enqueue(tx, "send-mail", [{ data: { mailId: id }, key: id }]);
+  if (kind !== "event" || !id) return;
   await tx
     .updateTable("inbox_events")
     .set({ relayed_at: null, handled_at: null, outcome: null })
-    .where("id", "=", subject.slice("event:".length))
+    .where("id", "=", id)
     .execute();
 }

@@ -1,5 +1,5 @@
 import { asItself, type Tx } from "#lib/db/client.ts";
-import { openFailure } from "#lib/db/failures.ts";
+import { openFailure, resolveFailures } from "#lib/db/failures.ts";
 import { findInboxEvent, markInboxEvent, type InboxOutcome } from "#lib/inbox/events.ts";
 import { settleCheckout } from "#lib/automation/settle-checkout.ts";
 import type { WorkerDeps } from "#lib/automation/worker-deps.ts";
@@ -14,6 +14,7 @@ export async function handleStripeEvent(deps: WorkerDeps, run: Run<"handle-strip
   const outcome = await act(deps, event.body);
   await asItself(deps.db, async (tx) => {
     if (outcome === "failed") await failUnreadable(tx, inboxId);
+    else await resolveFailures(tx, `event:${inboxId}`, "the event was handled");
     await markInboxEvent(tx, inboxId, outcome);
   });
   return "done";

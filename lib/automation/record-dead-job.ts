@@ -6,12 +6,10 @@ import type { DeadJob } from "#lib/queue/queue.ts";
 /** Opens a failure for a job that ran out of tries: nothing that was accepted ends without somebody seeing it. */
 export async function recordDeadJob(deps: { db: Database }, job: DeadJob): Promise<void> {
   const ids = (job.data ?? {}) as Record<string, string | undefined>;
-  const about =
-    ids["stepId"] ?? ids["orderId"] ?? ids["enrollmentId"] ?? ids["inboxId"] ?? ids["mailId"] ?? "";
   logWarn("[deadJob]", { job: job.name });
   await asItself(deps.db, (tx) =>
     openFailure(tx, {
-      subject: ids["inboxId"] ? `event:${ids["inboxId"]}` : `job:${job.name}:${about}`,
+      subject: subjectOf(ids) ?? `job:${job.name}`,
       reason: "dead_job",
       owner: "us",
       message: `The job ${job.name} ran out of tries.`,
@@ -21,4 +19,15 @@ export async function recordDeadJob(deps: { db: Database }, job: DeadJob): Promi
       stepId: ids["stepId"] ?? null,
     }),
   );
+}
+
+/** The same subject that the job's success resolves. */
+function subjectOf(ids: Record<string, string | undefined>): string | undefined {
+  const { inboxId, stepId, orderId, enrollmentId, mailId, sessionId } = ids;
+  if (inboxId) return `event:${inboxId}`;
+  if (stepId) return `step:${stepId}`;
+  if (orderId) return `order:${orderId}`;
+  if (enrollmentId) return `certificate:${enrollmentId}`;
+  if (mailId) return `mail:${mailId}`;
+  return sessionId && `checkout:${sessionId}`;
 }

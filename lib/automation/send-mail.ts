@@ -1,4 +1,5 @@
 import { asItself } from "#lib/db/client.ts";
+import { resolveFailures } from "#lib/db/failures.ts";
 import { finishMail, takeMail, type QueuedMail } from "#lib/db/mails.ts";
 import type { WorkerDeps } from "#lib/automation/worker-deps.ts";
 import { isMailTemplate, MailError, parseMailData, renderMail } from "#lib/mail/index.ts";
@@ -18,13 +19,14 @@ export async function sendMail(deps: WorkerDeps, run: Run<"send-mail">): Promise
   const rendered = renderMail(mail.template, parseMailData(mail.template, mail.data));
   const status = deps.mailSender ? await deliver(deps.mailSender, mail, rendered) : "kept";
   const hide = status !== "kept" && CARRIES_A_KEY.has(mail.template);
-  await asItself(deps.db, (tx) =>
-    finishMail(tx, mail.id, status, {
+  await asItself(deps.db, async (tx) => {
+    await finishMail(tx, mail.id, status, {
       subject: rendered.subject,
       text: hide ? null : rendered.text,
       html: hide ? null : rendered.html,
-    }),
-  );
+    });
+    await resolveFailures(tx, `mail:${mail.id}`, "the mail went out");
+  });
   return "done";
 }
 

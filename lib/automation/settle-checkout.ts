@@ -1,6 +1,6 @@
 /** Brings an order in line with what Stripe says of its checkout. */
 import { asItself, type Tx } from "#lib/db/client.ts";
-import { openFailure } from "#lib/db/failures.ts";
+import { openFailure, resolveFailures } from "#lib/db/failures.ts";
 import { lockOrderOfSession, markOrderPaid, moveOrder, type OrderRow } from "#lib/db/orders.ts";
 import { compareCheckout } from "#lib/domain/checkout-check.ts";
 import { adoptOlderPayment } from "#lib/automation/adopt-older-payment.ts";
@@ -48,6 +48,7 @@ async function settlePaid(
   }
   if (!UNPAID.has(order.status)) return "ignored";
   await markOrderPaid(tx, order, session);
+  await resolveFailures(tx, `checkout:${session.sessionId}`, "the order was found");
   await openEnrollmentOfOrder(tx, deps, order);
   return "applied";
 }

@@ -6,6 +6,7 @@ import { handleStripeEvent } from "#lib/automation/handle-stripe-event.ts";
 import { issueCertificate } from "#lib/automation/issue-certificate.ts";
 import { reconcilePayments } from "#lib/automation/reconcile-payments.ts";
 import { sendMail } from "#lib/automation/send-mail.ts";
+import { settleCheckout } from "#lib/automation/settle-checkout.ts";
 import { settleOrder } from "#lib/automation/settle-order.ts";
 import { sweep } from "#lib/automation/sweep.ts";
 import { syncAllActivePartnerEnrollments, syncSingleEnrollment } from "#lib/automation/sync-progress.ts";
@@ -19,6 +20,10 @@ export function tasksOf(deps: WorkerDeps): Tasks {
     "handle-partner-event": (run) => handlePartnerEvent(deps, run),
     "handle-admin-act": (run) => handleAdminAct(deps, run),
     "settle-order": (run) => settleOrder(deps, run),
+    "settle-checkout": async (run) => {
+      await settleCheckout(deps, run.data.sessionId, false);
+      return "done";
+    },
     "enroll-step": (run) => autoEnrollPartnerCourse(deps, run),
     "issue-certificate": (run) => issueCertificate(deps, run),
     "send-mail": (run) => sendMail(deps, run),

@@ -6,6 +6,7 @@ export interface JobData {
   "handle-partner-event": { inboxId: string };
   "handle-admin-act": { inboxId: string };
   "settle-order": { orderId: string };
+  "settle-checkout": { sessionId: string };
   "enroll-step": { stepId: string };
   "issue-certificate": { enrollmentId: string };
   "send-mail": { mailId: string };
@@ -54,6 +55,7 @@ export const JOB_RULES: Record<JobName, JobRules> = {
   "handle-partner-event": quick,
   "handle-admin-act": quick,
   "settle-order": quick,
+  "settle-checkout": quick,
   // A run makes up to four partner calls of at most 30 s each.
   "enroll-step": { ...quick, expireInSeconds: 180, batchSize: 25, loops: 4, groupConcurrency: 50 },
   "issue-certificate": quick,

@@ -4,15 +4,15 @@ import http, { type IncomingMessage, type ServerResponse } from "node:http";
 import { refusal, refusals, type Receiver } from "#lib/automation/receive-delivery.ts";
 import { logError } from "#lib/logger.ts";
 import { pageSeconds, readMetrics } from "#lib/metrics.ts";
-import { createAnswerWriter, receiveDelivery } from "#server/receive.ts";
+import { createAnswerWriter, receiveDelivery, type WriteAnswer } from "#server/receive.ts";
 import { settleClientAddress } from "#server/client-address.ts";
 import type { Readiness } from "#server/readiness.ts";
 import type { SecurityHeaders } from "#server/security-headers.ts";
 
 export interface FrontParts {
   stripe: Receiver;
-  /** Null for an unknown partner. */
-  findPartnerReceiver: (partner: string) => Receiver | null;
+  /** Null for an unknown partner. Throws ConfigError for one whose variables are wrong. */
+  findPartnerReceiver: (partner: string) => Promise<Receiver | null>;
   pages: { handle(request: IncomingMessage, response: ServerResponse): Promise<void> };
   checkReadiness: () => Promise<Readiness>;
   headers: SecurityHeaders;
@@ -43,11 +43,8 @@ export function createFront(parts: FrontParts): http.Server {
     (request, response) => {
       const path = pathOf(request);
       if (path === STRIPE_DOOR) return receiveDelivery(parts.stripe, request, response, write);
-      if (path.startsWith(PARTNER_DOOR)) {
-        const receiver = parts.findPartnerReceiver(path.slice(PARTNER_DOOR.length));
-        if (receiver) return receiveDelivery(receiver, request, response, write);
-        return write(response, refusals.unknown_partner);
-      }
+      if (path.startsWith(PARTNER_DOOR))
+        return void receiveFromPartner(parts, path.slice(PARTNER_DOOR.length), request, response, write);
       void answerOther(parts, path, request, response);
     },
   );
@@ -56,6 +53,23 @@ export function createFront(parts: FrontParts): http.Server {
 function pathOf({ url = "/" }: IncomingMessage): string {
   const end = url.indexOf("?");
   return end < 0 ? url : url.slice(0, end);
+}
+
+async function receiveFromPartner(
+  parts: FrontParts,
+  partner: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+  write: WriteAnswer,
+): Promise<void> {
+  try {
+    const receiver = await parts.findPartnerReceiver(partner);
+    if (receiver) receiveDelivery(receiver, request, response, write);
+    else write(response, refusals.unknown_partner);
+  } catch (error) {
+    logError("[PartnerWebhook]", error, { outcome: "no connector" });
+    write(response, refusals.unavailable);
+  }
 }
 
 async function answerOther(

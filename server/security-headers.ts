@@ -9,25 +9,28 @@ export interface SecurityHeaders {
 }
 
 const TWO_YEARS_SECONDS = 63_072_000;
-const NOTHING_TO_LOAD = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+const NOTHING_TO_LOAD = "default-src 'none'; frame-ancestors 'none'";
 
 /** Makes the headers for an address; HSTS only where it is https. */
 export function createSecurityHeaders(appUrl: string): SecurityHeaders {
-  const common: Record<string, string> = {
+  const always: Record<string, string> = {
     "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "strict-origin-when-cross-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-    "Cross-Origin-Opener-Policy": "same-origin",
     ...(appUrl.startsWith("https://")
       ? { "Strict-Transport-Security": `max-age=${TWO_YEARS_SECONDS}; includeSubDomains` }
       : {}),
   };
-  const plain = Object.entries({ ...common, "Content-Security-Policy": NOTHING_TO_LOAD }).flat();
+  const onPages = {
+    ...always,
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+  };
+  const plain = Object.entries({ ...always, "Content-Security-Policy": NOTHING_TO_LOAD }).flat();
   return {
     plain,
     forPage() {
       const policy = pagePolicy(randomBytes(16).toString("base64"));
-      return { policy, headers: { ...common, "Content-Security-Policy": policy } };
+      return { policy, headers: { ...onPages, "Content-Security-Policy": policy } };
     },
   };
 }

@@ -1,13 +1,13 @@
 /** Puts the web process together: configuration, recorder, doors, health, pages. */
 import type http from "node:http";
 import type { AddressInfo } from "node:net";
+import type { Receiver } from "#lib/automation/receive-delivery.ts";
 import { createPartnerReceivers } from "#lib/automation/receive-partner-event.ts";
 import { createStripeReceiver } from "#lib/automation/receive-stripe-event.ts";
-import { findConfiguredConnector } from "#lib/automation/find-configured-connector.ts";
 import { databaseUrl, loadConfig, type Config, type Env } from "#lib/config.ts";
-import { openDatabase } from "#lib/db/client.ts";
-import { createRecorder } from "#lib/inbox/record.ts";
-import { createFront } from "#server/front.ts";
+import { openPool } from "#lib/db/pool.ts";
+import { createRecorder, type Recorder } from "#lib/inbox/record.ts";
+import { createFront, type FrontParts } from "#server/front.ts";
 import { createPages } from "#server/pages.ts";
 import { createReadinessCheck } from "#server/readiness.ts";
 import { createSecurityHeaders } from "#server/security-headers.ts";
@@ -34,22 +34,19 @@ const LOOK_FOR_IDLE_EVERY_MS = 100;
 export async function startWeb(env: Env = process.env): Promise<Web> {
   const config = loadConfig(env);
   // Of its own, so that busy pages never make a delivery wait for a connection.
-  const database = openDatabase(databaseUrl(config, "web"), { max: DOOR_CONNECTIONS, name: "baton-door" });
-  const recorder = createRecorder(database.pool);
+  const pool = openPool(databaseUrl(config, "web"), { max: DOOR_CONNECTIONS, name: "baton-door" });
+  const recorder = createRecorder(pool);
   const server = createFront({
     stripe: createStripeReceiver({ recorder, secrets: config.STRIPE_WEBHOOK_SECRET }),
-    findPartnerReceiver: createPartnerReceivers({
-      recorder,
-      findConnector: (slug) => findConfiguredConnector(slug, env),
-    }),
+    findPartnerReceiver: partnerReceivers(recorder, env),
     pages: createPages(),
-    checkReadiness: createReadinessCheck(database.pool),
+    checkReadiness: createReadinessCheck(pool),
     headers: createSecurityHeaders(config.APP_URL),
     metricsToken: config.METRICS_TOKEN,
     trustProxy: config.TRUST_PROXY,
   });
   const port = await listen(server, config).catch(async (error: unknown) => {
-    await database.close();
+    await pool.end();
     throw error;
   });
   return {
@@ -57,9 +54,22 @@ export async function startWeb(env: Env = process.env): Promise<Web> {
     stop: async (seconds) => {
       await closeServer(server, seconds);
       await recorder.drain();
-      await database.close();
+      await pool.end();
     },
   };
+}
+
+/**
+ * Loads the connectors with the first delivery of a partner: they bring an HTTP client, 5 MB (measured), which
+ * the door itself never needs.
+ */
+function partnerReceivers(recorder: Recorder, env: Env): FrontParts["findPartnerReceiver"] {
+  let loading: Promise<(partner: string) => Receiver | null> | null = null;
+  const load = async () => {
+    const { findConfiguredConnector } = await import("#lib/automation/find-configured-connector.ts");
+    return createPartnerReceivers({ recorder, findConnector: (slug) => findConfiguredConnector(slug, env) });
+  };
+  return async (partner) => (await (loading ??= load()))(partner);
 }
 
 function listen(server: http.Server, { HOST, PORT }: Config): Promise<number> {

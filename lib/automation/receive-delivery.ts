@@ -44,6 +44,10 @@ export const refusals = {
   unknown_partner: refusal(404, "unknown_partner", "There is no such partner."),
   method_not_allowed: refusal(405, "method_not_allowed", "Deliveries are sent with POST."),
   too_large: refusal(413, "too_large", "The delivery is larger than this door accepts."),
+  unavailable: {
+    ...refusal(503, "unavailable", "The delivery was not stored. Please send it again."),
+    retryAfterSeconds: RETRY_AFTER_SECONDS,
+  },
 } as const;
 
 /** Makes an answer that refuses. `message` is for the sender's engineer and holds nothing of the delivery. */
@@ -98,8 +102,7 @@ function explainCommon(error: unknown): DoorAnswer {
     return refusal(400, "malformed", `The delivery is not readable text: ${error.message}.`);
   if (error instanceof RecorderError && error.kind === "rejected")
     return refusal(400, "malformed", "The delivery cannot be stored as it is.");
-  const later = refusal(503, "unavailable", "The delivery was not stored. Please send it again.");
-  return { ...later, retryAfterSeconds: RETRY_AFTER_SECONDS };
+  return refusals.unavailable;
 }
 
 const LOG_AGAIN_AFTER_MS = 1000;

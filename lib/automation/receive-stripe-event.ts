@@ -16,7 +16,7 @@ export interface StripeDoorOptions {
   secrets: readonly string[];
 }
 
-/** Stripe's own events stay below this; see https://docs.stripe.com/webhooks. */
+/** Stripe's events are a few KB; this leaves room for the largest metadata and line items. */
 const MAX_BYTES = 256 * 1024;
 
 const MESSAGES: Record<StripeWebhookRejectedError["reason"], string> = {

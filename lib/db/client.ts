@@ -4,8 +4,9 @@
  * A person's identity is set inside a transaction only, so it cannot outlive the request on a pooled connection.
  */
 import { Kysely, PostgresDialect, sql, type Transaction } from "kysely";
-import pg from "pg";
+import type pg from "pg";
 import type { Claims } from "#lib/domain/claims.ts";
+import { openPool } from "#lib/db/pool.ts";
 import type { DB } from "#lib/db/types.ts";
 
 export type Tx = Transaction<DB>;
@@ -16,22 +17,9 @@ export interface Database {
   close(): Promise<void>;
 }
 
-/**
- * Opens a pool. Nothing is connected before the first query; connections that break (a database restart) are
- * swallowed here: the query that runs rejects by itself, and the next one opens a fresh connection.
- */
+/** Opens a pool with a query builder on it; see `openPool`. */
 export function openDatabase(url: string, options: { max?: number; name?: string } = {}): Database {
-  const pool = new pg.Pool({
-    connectionString: url,
-    max: options.max ?? 10,
-    application_name: options.name ?? "baton",
-    connectionTimeoutMillis: 10_000,
-    idleTimeoutMillis: 30_000,
-    keepAlive: true,
-  });
-  pool.on("error", () => {});
-  // A connection in use does not report to the pool: without a listener its end would end the process.
-  pool.on("connect", (client) => client.on("error", () => {}));
+  const pool = openPool(url, options);
   pool.on("connect", prepareStatements);
   const kysely = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) });
   return { pool, kysely, close: () => kysely.destroy() };

@@ -1,8 +1,8 @@
 /** Sign-in with e-mail and password or a one-time link. Tables in schema identity, made by the migrations. */
 import { betterAuth } from "better-auth";
 import { magicLink } from "better-auth/plugins/magic-link";
-import pg from "pg";
 import { databaseUrl, loadConfig, type Config } from "#lib/config.ts";
+import { openPool } from "#lib/db/pool.ts";
 import { webDatabase } from "#lib/db/web.ts";
 import type { Database } from "#lib/db/client.ts";
 import { queueSignInMail, type SignInMail } from "#lib/identity/sign-in-mail.ts";
@@ -14,7 +14,7 @@ const LINK_FAILED_PATH = "/sign-in?problem=link";
 const SESSION_SECONDS = 7 * 24 * 3600;
 const LINK_MINUTES = 15;
 const VERIFY_MINUTES = 24 * 60;
-const CONNECTIONS = 5;
+const IDENTITY_POOL = { max: 5, name: "baton-sign-in", settings: "-c search_path=identity" };
 
 export type Auth = ReturnType<typeof createAuth>;
 
@@ -36,7 +36,7 @@ export function createAuth(config: Config, db: Database) {
     basePath: AUTH_PATH,
     secret: config.AUTH_SECRET,
     trustedOrigins: [config.APP_URL],
-    database: openIdentityPool(databaseUrl(config, "web")),
+    database: openPool(databaseUrl(config, "web"), IDENTITY_POOL),
     telemetry: { enabled: false },
     // Its messages carry e-mail addresses; what goes wrong is logged by class below.
     logger: { disabled: true },
@@ -116,19 +116,6 @@ export function createAuth(config: Config, db: Database) {
       database: { generateId: "uuid" },
     },
   });
-}
-
-function openIdentityPool(url: string): pg.Pool {
-  const pool = new pg.Pool({
-    connectionString: url,
-    options: "-c search_path=identity",
-    max: CONNECTIONS,
-    application_name: "baton-sign-in",
-    connectionTimeoutMillis: 10_000,
-  });
-  pool.on("error", () => undefined); // an idle connection broke: the next query opens a fresh one
-  pool.on("connect", (client) => client.on("error", () => undefined)); // one in use: its query rejects by itself
-  return pool;
 }
 
 /** Wrong password, unverified address and the like: answered to the person, nothing to look at. */

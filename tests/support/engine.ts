@@ -20,13 +20,16 @@ export interface Engine {
   owner: pg.Pool;
   web: Database;
   payments: Payments;
-  /** The worker that runs now. */
-  worker: Worker;
+  /** The worker in this process; throws where the test runs workers of its own. */
+  readonly worker: Worker;
   stop(): Promise<void>;
 }
 
-/** Starts everything; `env` adds to or replaces the sandbox's variables. */
-export async function startEngine(env: Record<string, string> = {}): Promise<Engine> {
+/** Starts everything, with `worker: false` all but the worker. `env` adds to or replaces the sandbox's variables. */
+export async function startEngine(
+  env: Record<string, string> = {},
+  parts = { worker: true },
+): Promise<Engine> {
   const database = await createTestDatabase();
   const port = await freePort();
   const appUrl = `http://127.0.0.1:${port}`;
@@ -41,7 +44,7 @@ export async function startEngine(env: Record<string, string> = {}): Promise<Eng
     ...env,
   };
   const front = await startWeb(full);
-  const worker = await startWorker(full);
+  const worker = parts.worker ? await startWorker(full) : null;
   const owner = new pg.Pool({ connectionString: database.ownerUrl, max: 4 });
   owner.on("error", () => undefined);
   const web = openDatabase(database.webUrl, { max: 4 });
@@ -52,9 +55,12 @@ export async function startEngine(env: Record<string, string> = {}): Promise<Eng
     owner,
     web,
     payments: createPayments({ secretKey: sandbox.env["STRIPE_SECRET_KEY"]!, apiBaseUrl: sandbox.url }),
-    worker,
+    get worker() {
+      if (!worker) throw new Error("this engine runs without a worker of its own");
+      return worker;
+    },
     async stop() {
-      await worker.stop(5);
+      await worker?.stop(5);
       await front.stop(5);
       await sandbox.stop();
       await web.close();

@@ -110,5 +110,6 @@ async function downloadCertificate(): Promise<string> {
   });
   expect(text).toContain(student.name);
   expect(text).toContain("Medical Assistant");
-  return (await page.locator('a[href*="/verify/"]').first().getAttribute("href"))!.split("/").at(-1)!;
+  const proof = page.getByRole("link", { name: /page to show others/i });
+  return (await proof.getAttribute("href"))!.split("/").at(-1)!;
 }

@@ -1,11 +1,12 @@
 /** The web process's HTTP server: answers doors, health and figures itself and hands everything else to the pages. */
 import { createHash, timingSafeEqual } from "node:crypto";
 import http, { type IncomingMessage, type ServerResponse } from "node:http";
-import { refusal, refusals, type Receiver } from "#lib/automation/receive-delivery.ts";
+import { refusal, refusals, type DoorAnswer, type Receiver } from "#lib/automation/receive-delivery.ts";
 import { logError } from "#lib/logger.ts";
 import { pageSeconds, readMetrics } from "#lib/metrics.ts";
 import { createAnswerWriter, receiveDelivery, type WriteAnswer } from "#server/receive.ts";
 import { settleClientAddress } from "#server/client-address.ts";
+import { ALLOWED_METHODS, findFault } from "#server/page-gate.ts";
 import type { Readiness } from "#server/readiness.ts";
 import type { SecurityHeaders } from "#server/security-headers.ts";
 
@@ -16,6 +17,8 @@ export interface FrontParts {
   pages: { handle(request: IncomingMessage, response: ServerResponse): Promise<void> };
   checkReadiness: () => Promise<Readiness>;
   headers: SecurityHeaders;
+  /** Baton's own address. */
+  appUrl: string;
   /** Opens /metrics to other machines; without it only this machine reads it. */
   metricsToken: string | undefined;
   /** A proxy stands in front: then its address says nothing about who asks. */
@@ -156,9 +159,18 @@ async function answerPage(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
+  settleClientAddress(request, parts.trustProxy);
+  const fault = findFault(request, parts.appUrl);
+  if (fault) return refusePage(parts, response, fault);
   const { policy, headers } = parts.headers.forPage();
   request.headers["content-security-policy"] = policy;
-  settleClientAddress(request, parts.trustProxy);
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
   await parts.pages.handle(request, response);
+}
+
+/** Ends the connection, too: what is left of the body is not worth reading. */
+function refusePage(parts: FrontParts, response: ServerResponse, { status, body }: DoorAnswer): void {
+  response.setHeader("Connection", "close");
+  if (status === 405) response.setHeader("Allow", ALLOWED_METHODS);
+  writePlain(parts, response, status, JSON_TYPE, body);
 }

@@ -1,5 +1,6 @@
 /** Next's request handler, loaded when it is first needed: the doors must not wait for it. */
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
 import path from "node:path";
 
 export interface Pages {
@@ -14,12 +15,12 @@ const PROJECT = path.resolve(import.meta.dirname, "..");
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
-/** Makes the pages of the production build in `dir`. */
-export function createPages(dir: string = PROJECT): Pages {
+/** Makes the pages of the production build in `dir`. `address` is where the server listens, asked when they are loaded. */
+export function createPages(address: () => AddressInfo, dir: string = PROJECT): Pages {
   let loading: Promise<Handler> | null = null;
 
   function handler(): Promise<Handler> {
-    loading ??= loadHandler(dir).catch((error: unknown) => {
+    loading ??= loadHandler(dir, address()).catch((error: unknown) => {
       loading = null;
       throw error;
     });
@@ -32,9 +33,15 @@ export function createPages(dir: string = PROJECT): Pages {
   };
 }
 
-async function loadHandler(dir: string): Promise<Handler> {
+/**
+ * Next passes an action that was sent to the wrong page on to the right one by HTTP. Unless told where it listens it
+ * would send it, cookies included, to whatever runs on port 3000 of this machine.
+ */
+async function loadHandler(dir: string, { address, family, port }: AddressInfo): Promise<Handler> {
   const { default: next } = await import("next");
-  const app = next({ dev: false, dir, quiet: true });
+  const isEverywhere = address === "::" || address === "0.0.0.0";
+  const hostname = isEverywhere ? "localhost" : family === "IPv6" ? `[${address}]` : address;
+  const app = next({ dev: false, dir, quiet: true, hostname, port });
   await app.prepare();
   return app.getRequestHandler();
 }

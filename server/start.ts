@@ -39,9 +39,10 @@ export async function startWeb(env: Env = process.env): Promise<Web> {
   const server = createFront({
     stripe: createStripeReceiver({ recorder, secrets: config.STRIPE_WEBHOOK_SECRET }),
     findPartnerReceiver: partnerReceivers(recorder, env),
-    pages: createPages(),
+    pages: createPages(() => server.address() as AddressInfo),
     checkReadiness: createReadinessCheck(pool),
     headers: createSecurityHeaders(config.APP_URL),
+    appUrl: config.APP_URL,
     metricsToken: config.METRICS_TOKEN,
     trustProxy: config.TRUST_PROXY,
   });

@@ -6,7 +6,7 @@ import type { World } from "#tests/database/access/world.ts";
 export type Outcome =
   | { kind: "answered"; rows: Record<string, string | null>[]; affected: number }
   /** Not allowed to (42501), or not possible for anybody in this way. */
-  | { kind: "refused" }
+  | { kind: "refused"; why: string }
   /** Allowed, and stopped by a constraint: row-level security is checked before. */
   | { kind: "stopped" };
 
@@ -110,8 +110,8 @@ async function attempt(tx: Tx, text: string, values: readonly unknown[]): Promis
  * writes from anybody. Class 23: a constraint.
  */
 function outcomeOf(error: unknown, text: string): Outcome {
-  const code = (error as { code?: string }).code ?? "";
-  if (["42501", "55000", "0A000", "428C9"].includes(code)) return { kind: "refused" };
+  const { code = "", message } = error as { code?: string; message: string };
+  if (["42501", "55000", "0A000", "428C9"].includes(code)) return { kind: "refused", why: message };
   if (code.startsWith("23")) return { kind: "stopped" };
-  throw new Error(`${code} ${(error as Error).message}: ${text}`, { cause: error });
+  throw new Error(`${code} ${message}: ${text}`, { cause: error });
 }

@@ -10,8 +10,12 @@ export interface Reach {
   delete: boolean;
 }
 
-/** Tries every column with every verb on no rows: privileges count also there. */
+const NOTHING: Reach = { select: [], insert: [], update: [], delete: false };
+
+/** Tries every column with every verb on no rows: privileges count also there. In a closed schema no name is found. */
 export async function reachOf(statement: Statement, relation: Relation): Promise<Reach> {
+  const found = await statement(`select from ${relation.sql} where false`);
+  if (found.kind === "refused" && found.why.startsWith("permission denied for schema")) return NOTHING;
   const columnsThat = async (
     sql: (column: string) => string,
     columns: readonly string[] = relation.writable,

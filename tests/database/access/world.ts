@@ -52,8 +52,8 @@ async function addAccount(owner: pg.Client, { id, claims }: PersonRow): Promise<
   );
 }
 
-/** One program finished with its certificate, one order unpaid, one failure, one mail, one event, the books. */
-async function addStory(owner: pg.Client, student: PersonRow): Promise<void> {
+/** Adds one program finished with its certificate, one order unpaid, one failure, one mail, one event, the books. */
+export async function addStory(owner: pg.Client, student: PersonRow): Promise<void> {
   const partner = await addPartner(owner, "HSI");
   const program = await addProgram(owner, "First Aid", [partner, partner]);
   const { orderId, enrollmentId, stepIds } = await enroll(owner, student, program, "First Aid");

@@ -25,7 +25,9 @@ export async function openBenchDatabase(): Promise<BenchDatabase> {
   owner.pathname = `/${NAME}`;
   await migrate(owner.href);
   const urls = await setRolePasswords(owner.href, keepRolePasswords(FOLDER));
-  const facts = await describeServer(owner.href);
+  const pool = new pg.Pool({ connectionString: owner.href, max: 1 });
+  const facts = await describeServer(pool);
+  await pool.end();
   return {
     ...urls,
     ...facts,
@@ -68,11 +70,12 @@ export async function readNumber(url: string, query: string): Promise<number> {
   }
 }
 
-async function describeServer(url: string): Promise<{ version: string; serverPid: number }> {
-  const version = await readNumber(url, "select current_setting('server_version_num') as n");
-  const serverPid = await readNumber(
-    url,
-    "select split_part(pg_read_file('postmaster.pid'), E'\\n', 1) as n",
+/** Says which version runs, and the process that all others of the server descend from. Needs the owner's rights. */
+export async function describeServer(owner: pg.Pool): Promise<{ version: string; serverPid: number }> {
+  const { rows } = await owner.query<{ version: number; pid: number }>(
+    `select current_setting('server_version_num')::int as version,
+       split_part(pg_read_file('postmaster.pid'), E'\\n', 1)::int as pid`,
   );
-  return { version: `${Math.floor(version / 10_000)}.${version % 10_000}`, serverPid };
+  const { version = 0, pid = 0 } = rows[0] ?? {};
+  return { version: `${Math.floor(version / 10_000)}.${version % 10_000}`, serverPid: pid };
 }

@@ -4,6 +4,7 @@
  */
 import { measureDoor } from "#bench/door.ts";
 import { measureLaunchReady } from "#bench/launch.ts";
+import { measureMemory } from "#bench/memory.ts";
 import { formatReport, writeReport, type Report } from "#bench/report.ts";
 import { measureThroughput } from "#bench/throughput.ts";
 
@@ -11,6 +12,7 @@ const MEASUREMENTS: Record<string, (say: (line: string) => void) => Promise<Repo
   door: measureDoor,
   launch: measureLaunchReady,
   throughput: measureThroughput,
+  memory: measureMemory,
 };
 
 const names = process.argv.slice(2);

@@ -14,12 +14,12 @@ export interface FrontProcess {
 export const STRIPE_SECRET = "whsec_bench_0123456789abcdef0123456789abcdef";
 const PROJECT = path.resolve(import.meta.dirname, "../..");
 
-/** Starts `server/index.ts` as `baton web` does and waits until it listens. Throws when it ends instead. */
+/** Starts `baton web` and waits until it listens. Throws when it ends instead. */
 export async function startFront(
   webDatabaseUrl: string,
   env: Record<string, string> = {},
 ): Promise<FrontProcess> {
-  const child = spawn(process.execPath, [...WEB_NODE_FLAGS, "server/index.ts"], {
+  const child = spawn(process.execPath, [...WEB_NODE_FLAGS, "cli/baton.mjs", "web"], {
     cwd: PROJECT,
     stdio: ["ignore", "ignore", "inherit", "ipc"],
     env: {

@@ -13,6 +13,8 @@ const PAUSE_MS = 100;
 
 export interface BatonProcess {
   name: "web" | "worker";
+  /** Number of the process that runs now. */
+  pid(): number;
   /** Ends the running process without a chance to tidy up; a new one starts at once. */
   kill(): void;
   /** Resolves once the process that runs now can work. */
@@ -45,6 +47,7 @@ export function keepRunning(name: "web" | "worker", env: NodeJS.ProcessEnv, logF
 
   return {
     name,
+    pid: () => current.child.pid ?? 0,
     kill: () => void current.child.kill("SIGKILL"),
     async ready() {
       const late = pause(READY_WITHIN_MS, undefined, { ref: false }).then(() => {

@@ -6,7 +6,7 @@ import process from "node:process";
 import { setTimeout as pause } from "node:timers/promises";
 import { CliError } from "#cli/command.ts";
 
-const CLI = path.resolve(import.meta.dirname, "../baton.ts");
+const CLI = path.resolve(import.meta.dirname, "../baton.mjs");
 const READY_WITHIN_MS = 60_000;
 /** A process that cannot start is not started more often than this. */
 const PAUSE_MS = 100;

@@ -34,7 +34,7 @@ export interface Child {
   stop(graceMs: number): Promise<void>;
 }
 
-const CLI = path.resolve(import.meta.dirname, "../baton.ts");
+const CLI = path.resolve(import.meta.dirname, "../baton.mjs");
 const READY_WITHIN_MS = 45_000;
 /** For a process that could not even start. */
 const GRACE_MS = 2_000;

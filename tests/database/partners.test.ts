@@ -177,7 +177,7 @@ test("what the partner refuses fails the step, stays visible, and works after it
   const student = await person("Curious Student");
   await expect(
     requestRetry({ db: engine.web }, { claims: student.claims, failureId: await failureId(bought.orderId) }),
-  ).rejects.toThrow();
+  ).rejects.toThrow("no such failure");
   await requestRetry(
     { db: engine.web },
     { claims: admin.claims, failureId: await failureId(bought.orderId) },

@@ -26,7 +26,7 @@ test("the migrations make the tables of the pg-boss that is installed, and it re
   const open = () => openQueue(engine.env["WORKER_DATABASE_URL"]!, { supervise: false });
   await (await open()).stop(1);
   await engine.owner.query("update pgboss.version set version = version + 1");
-  await expect(open()).rejects.toThrow();
+  await expect(open()).rejects.toThrow("requires migrations");
   await engine.owner.query("update pgboss.version set version = version - 1");
 });
 

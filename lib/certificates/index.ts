@@ -1,8 +1,3 @@
 /** The door of this room: certificates to bytes. Knows no database and no clock. */
 export { createPublicId } from "#lib/certificates/public-id.ts";
-export {
-  renderCertificatePdf,
-  type Certificate,
-  type CertificateStep,
-} from "#lib/certificates/render-certificate-pdf.ts";
-export { findUncoveredCharacters } from "#lib/certificates/typefaces.ts";
+export { renderCertificatePdf } from "#lib/certificates/render-certificate-pdf.ts";

@@ -71,8 +71,3 @@ export function orderWords(status: string): OrderWords {
     WORDS[status as OrderStatus] ?? { label: status, tone: "quiet", sentence: `The order is ${status}.` }
   );
 }
-
-/** True when the payment page has nothing more to wait for: paid, or certain not to be. */
-export function isSettled(status: string): boolean {
-  return status !== "awaiting_payment";
-}

@@ -14,7 +14,6 @@ import {
 import { resolveFailures } from "#lib/db/failures.ts";
 import {
   activatePartnerEnrollment,
-  findPartnerAccount,
   forgetExternalEnrollment,
   saveExternalEnrollment,
   savePartnerAccount,
@@ -26,15 +25,14 @@ import { ProviderInactiveError, recordEnrollFailure } from "#lib/automation/reco
 import { queueMail } from "#lib/automation/queue-mail.ts";
 import type { WorkerDeps } from "#lib/automation/worker-deps.ts";
 import { PartnerAPIError, type PartnerConnector } from "#lib/partners/base.ts";
-import type { Outcome, Run } from "#lib/queue/queue.ts";
+import type { Run } from "#lib/queue/runner.ts";
 
 /** Enrolls one step. Safe to run any number of times; a step that is elsewhere by now is left alone. */
-export async function autoEnrollPartnerCourse(deps: WorkerDeps, run: Run<"enroll-step">): Promise<Outcome> {
-  const step = await asItself(deps.db, (tx) => findStepToEnroll(tx, run.data.stepId));
-  if (!step || step.stepStatus !== "enrolling" || step.enrollmentStatus !== "active") return "done";
+export async function autoEnrollPartnerCourse(deps: WorkerDeps, run: Run<"enroll-step">): Promise<void> {
+  const step = await findStepToEnroll(deps.db.kysely, run.data.stepId);
+  if (!step || step.stepStatus !== "enrolling" || step.enrollmentStatus !== "active") return;
   try {
     await enrollAtPartner(deps, step);
-    return "done";
   } catch (error) {
     return recordEnrollFailure(deps, step, run.attempt, error);
   }
@@ -42,7 +40,7 @@ export async function autoEnrollPartnerCourse(deps: WorkerDeps, run: Run<"enroll
 
 async function enrollAtPartner(deps: WorkerDeps, step: StepToEnroll): Promise<void> {
   const connector = usableConnector(deps, step);
-  const intent = await asItself(deps.db, (tx) => writeIntent(tx, step));
+  const intent = await writeIntent(deps.db.kysely, step);
   const accountId = await ensureAccount(deps, connector, step);
   const externalId = await ensureEnrollment(deps, connector, step, intent, accountId);
   await readBack(deps, connector, step, intent, externalId);
@@ -60,15 +58,16 @@ async function ensureAccount(
   step: StepToEnroll,
 ): Promise<string> {
   const { provider, student } = step;
-  const known = await asItself(deps.db, (tx) => findPartnerAccount(tx, provider.id, student.studentId));
-  if (known) return known;
+  if (step.externalAccountId) return step.externalAccountId;
   const { externalAccountId } = await connector.createAccount(
     student,
     `account:${provider.id}:${student.studentId}`,
   );
-  await asItself(deps.db, (tx) =>
-    savePartnerAccount(tx, { providerId: provider.id, studentId: student.studentId, externalAccountId }),
-  );
+  await savePartnerAccount(deps.db.kysely, {
+    providerId: provider.id,
+    studentId: student.studentId,
+    externalAccountId,
+  });
   return externalAccountId;
 }
 
@@ -88,9 +87,7 @@ async function ensureEnrollment(
     step.stepId,
     `enroll:${step.stepId}:${intent.id}:${intent.attempt}`,
   );
-  await asItself(deps.db, (tx) =>
-    saveExternalEnrollment(tx, intent.id, { accountId, enrollmentId: externalEnrollmentId }),
-  );
+  await saveExternalEnrollment(deps.db.kysely, intent.id, { accountId, enrollmentId: externalEnrollmentId });
   return externalEnrollmentId;
 }
 

@@ -4,20 +4,19 @@ import { asItself, type Tx } from "#lib/db/client.ts";
 import { retryStep } from "#lib/db/steps.ts";
 import { findInboxEvent, markInboxEvent, type InboxOutcome } from "#lib/inbox/events.ts";
 import type { WorkerDeps } from "#lib/automation/worker-deps.ts";
-import type { Outcome, Run } from "#lib/queue/queue.ts";
+import type { Run } from "#lib/queue/runner.ts";
 
 /** What a page may ask for: written into the inbox by the web, done here by the worker. */
 export const retryAct = z.object({ failureId: z.uuid(), actor: z.string().max(100) });
 
 /** Does what an admin asked for, once. An open failure is tried again now; a closed one is left alone. */
-export async function handleAdminAct(deps: WorkerDeps, run: Run<"handle-admin-act">): Promise<Outcome> {
+export async function handleAdminAct(deps: WorkerDeps, run: Run<"handle-admin-act">): Promise<void> {
   await asItself(deps.db, async (tx) => {
     const event = await findInboxEvent(tx, run.data.inboxId);
     if (!event || event.handled) return;
     const act = retryAct.parse(JSON.parse(event.body));
     await markInboxEvent(tx, event.id, await retryFailure(tx, deps, act));
   });
-  return "done";
 }
 
 async function retryFailure(tx: Tx, deps: WorkerDeps, act: z.output<typeof retryAct>): Promise<InboxOutcome> {
@@ -63,7 +62,7 @@ async function retryEventOrMail(tx: Tx, deps: WorkerDeps, subject: string): Prom
   if (kind !== "event" || !id) return;
   await tx
     .updateTable("inbox_events")
-    .set({ relayed_at: null, handled_at: null, outcome: null })
+    .set({ relayed_at: null, handled_at: null })
     .where("id", "=", id)
     .execute();
 }

@@ -6,7 +6,7 @@ import type { WorkerDeps } from "#lib/automation/worker-deps.ts";
 import type { PartnerEvent } from "#lib/domain/partner-event.ts";
 import { WebhookRejectedError } from "#lib/partners/base.ts";
 import { RETRY_WINDOW_SECONDS } from "#lib/queue/jobs.ts";
-import type { Outcome, Run } from "#lib/queue/queue.ts";
+import type { Run } from "#lib/queue/runner.ts";
 
 /** An event that speaks of an enrollment nobody knows yet: the queue runs the job again later. */
 export class EventParkedError extends Error {
@@ -17,19 +17,15 @@ export class EventParkedError extends Error {
  * Applies one stored delivery of a partner. One that cannot be placed is parked and tried again for
  * 72 hours, then it is an open failure. Once it is marked handled, another run changes nothing.
  */
-export async function handlePartnerEvent(
-  deps: WorkerDeps,
-  run: Run<"handle-partner-event">,
-): Promise<Outcome> {
-  const event = await asItself(deps.db, (tx) => findInboxEvent(tx, run.data.inboxId));
-  if (!event || event.handled) return "done";
+export async function handlePartnerEvent(deps: WorkerDeps, run: Run<"handle-partner-event">): Promise<void> {
+  const event = await findInboxEvent(deps.db.kysely, run.data.inboxId);
+  if (!event || event.handled) return;
   const partner = event.source.slice("partner:".length);
   const facts = readFacts(deps, partner, event.body);
   const outcome = facts
     ? await apply(deps, partner, event, facts)
     : await giveUp(deps, event, "unreadable_event");
   if (outcome === "parked") throw new EventParkedError("the enrollment is not known yet");
-  return "done";
 }
 
 async function apply(deps: WorkerDeps, partner: string, event: InboxEvent, facts: PartnerEvent[]) {
@@ -42,7 +38,7 @@ async function apply(deps: WorkerDeps, partner: string, event: InboxEvent, facts
       return "parked";
     }
     await markInboxEvent(tx, event.id, results.includes("applied") ? "applied" : "ignored");
-    await resolveFailures(tx, `event:${event.id}`, "the event was applied");
+    if (event.triedBefore) await resolveFailures(tx, `event:${event.id}`, "the event was applied");
     return "handled";
   });
 }

@@ -4,20 +4,20 @@ import { findInboxEvent, markInboxEvent, type InboxOutcome } from "#lib/inbox/ev
 import { settleCheckout } from "#lib/automation/settle-checkout.ts";
 import type { WorkerDeps } from "#lib/automation/worker-deps.ts";
 import { parseStripeEvent, StripeWebhookRejectedError, type StripeEvent } from "#lib/payments/index.ts";
-import type { Outcome, Run } from "#lib/queue/queue.ts";
+import type { Run } from "#lib/queue/runner.ts";
 
 /** Acts on one stored Stripe event: once it is marked handled, another run changes nothing. */
-export async function handleStripeEvent(deps: WorkerDeps, run: Run<"handle-stripe-event">): Promise<Outcome> {
+export async function handleStripeEvent(deps: WorkerDeps, run: Run<"handle-stripe-event">): Promise<void> {
   const { inboxId } = run.data;
-  const event = await asItself(deps.db, (tx) => findInboxEvent(tx, inboxId));
-  if (!event || event.handled) return "done";
+  const event = await findInboxEvent(deps.db.kysely, inboxId);
+  if (!event || event.handled) return;
   const outcome = await act(deps, event.body);
   await asItself(deps.db, async (tx) => {
     if (outcome === "failed") await failUnreadable(tx, inboxId);
-    else await resolveFailures(tx, `event:${inboxId}`, "the event was handled");
+    else if (event.triedBefore || run.attempt > 0)
+      await resolveFailures(tx, `event:${inboxId}`, "the event was handled");
     await markInboxEvent(tx, inboxId, outcome);
   });
-  return "done";
 }
 
 async function act(deps: WorkerDeps, body: string): Promise<InboxOutcome> {

@@ -6,15 +6,14 @@ import { addCertificate } from "#lib/db/certificates.ts";
 import { queueMail } from "#lib/automation/queue-mail.ts";
 import type { WorkerDeps } from "#lib/automation/worker-deps.ts";
 import { createPublicId } from "#lib/certificates/index.ts";
-import type { Outcome, Run } from "#lib/queue/queue.ts";
+import type { Run } from "#lib/queue/runner.ts";
 
 /**
  * Issues the certificate of a completed enrollment, exactly once however often it runs. Without the
  * student's name nothing is issued: that is an open failure until the name is there.
  */
-export async function issueCertificate(deps: WorkerDeps, run: Run<"issue-certificate">): Promise<Outcome> {
+export async function issueCertificate(deps: WorkerDeps, run: Run<"issue-certificate">): Promise<void> {
   await asItself(deps.db, (tx) => issue(tx, deps, run.data.enrollmentId));
-  return "done";
 }
 
 async function issue(tx: Tx, deps: WorkerDeps, enrollmentId: string): Promise<void> {

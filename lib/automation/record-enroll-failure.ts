@@ -7,7 +7,6 @@ import { markStepFailed } from "#lib/db/steps.ts";
 import type { WorkerDeps } from "#lib/automation/worker-deps.ts";
 import { PartnerAPIError, type PartnerErrorKind } from "#lib/partners/base.ts";
 import { JOB_RULES, RETRY_WINDOW_SECONDS } from "#lib/queue/jobs.ts";
-import type { Outcome } from "#lib/queue/queue.ts";
 
 /** The provider was switched off after the student bought: enrolled as soon as it is back. */
 export class ProviderInactiveError extends Error {
@@ -31,7 +30,7 @@ export async function recordEnrollFailure(
   step: StepToEnroll,
   attempt: number,
   error: unknown,
-): Promise<Outcome> {
+): Promise<void> {
   const verdict = judge(error);
   const again = await asItself(deps.db, async (tx) => {
     const openSeconds = await openStepFailure(tx, step, verdict, attempt);
@@ -40,7 +39,6 @@ export async function recordEnrollFailure(
     return retry;
   });
   if (again) throw error;
-  return "done";
 }
 
 const BY_KIND: Record<PartnerErrorKind, Omit<Verdict, "message">> = {

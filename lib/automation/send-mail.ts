@@ -3,7 +3,7 @@ import { resolveFailures } from "#lib/db/failures.ts";
 import { finishMail, takeMail, type QueuedMail } from "#lib/db/mails.ts";
 import type { WorkerDeps } from "#lib/automation/worker-deps.ts";
 import { isMailTemplate, MailError, parseMailData, renderMail } from "#lib/mail/index.ts";
-import type { Outcome, Run } from "#lib/queue/queue.ts";
+import type { Run } from "#lib/queue/runner.ts";
 
 /** Mails that carry a way in: their text is not kept once they went out. */
 const CARRIES_A_KEY = new Set(["magic-link", "verify-email", "reset-password"]);
@@ -12,22 +12,20 @@ const CARRIES_A_KEY = new Set(["magic-link", "verify-email", "reset-password"]);
  * Sends one queued mail, or keeps it for the local inbox when no SMTP server is configured. Sent already:
  * nothing happens. The message id is the mail's own, so a server that got it twice can tell.
  */
-export async function sendMail(deps: WorkerDeps, run: Run<"send-mail">): Promise<Outcome> {
-  const mail = await asItself(deps.db, (tx) => takeMail(tx, run.data.mailId));
-  if (!mail) return "done";
+export async function sendMail(deps: WorkerDeps, run: Run<"send-mail">): Promise<void> {
+  const mail = await takeMail(deps.db.kysely, run.data.mailId);
+  if (!mail) return;
   if (!isMailTemplate(mail.template)) throw new MailError("rejected", "unknown template");
   const rendered = renderMail(mail.template, parseMailData(mail.template, mail.data));
   const status = deps.mailSender ? await deliver(deps.mailSender, mail, rendered) : "kept";
   const hide = status !== "kept" && CARRIES_A_KEY.has(mail.template);
-  await asItself(deps.db, async (tx) => {
-    await finishMail(tx, mail.id, status, {
-      subject: rendered.subject,
-      text: hide ? null : rendered.text,
-      html: hide ? null : rendered.html,
-    });
-    await resolveFailures(tx, `mail:${mail.id}`, "the mail went out");
+  await finishMail(deps.db.kysely, mail.id, status, {
+    subject: rendered.subject,
+    text: hide ? null : rendered.text,
+    html: hide ? null : rendered.html,
   });
-  return "done";
+  if (mail.attempts > 1)
+    await asItself(deps.db, (tx) => resolveFailures(tx, `mail:${mail.id}`, "the mail went out"));
 }
 
 async function deliver(

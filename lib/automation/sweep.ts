@@ -6,20 +6,18 @@ import { advanceEnrollment } from "#lib/automation/advance-enrollment.ts";
 import type { WorkerDeps } from "#lib/automation/worker-deps.ts";
 import { logWarn } from "#lib/logger.ts";
 import type { JobName } from "#lib/queue/jobs.ts";
-import type { Outcome } from "#lib/queue/queue.ts";
 
 /** Rows looked after in one sweep of one kind; the next sweep goes on. */
 const LIMIT = 200;
 
 /** Looks once through all kinds. Finding nothing is the rule; each find is a warning in the log. */
-export async function sweep(deps: WorkerDeps): Promise<Outcome> {
+export async function sweep(deps: WorkerDeps): Promise<void> {
   await sweepSteps(deps);
   await sweepStalledEnrollments(deps);
   await sweepCertificates(deps);
   await sweepOrders(deps);
   await sweepMails(deps);
   await sweepEvents(deps);
-  return "done";
 }
 
 async function sweepSteps(deps: WorkerDeps): Promise<void> {

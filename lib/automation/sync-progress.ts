@@ -6,13 +6,13 @@ import type { WorkerDeps } from "#lib/automation/worker-deps.ts";
 import type { PartnerEvent } from "#lib/domain/partner-event.ts";
 import type { PartnerProgress } from "#lib/partners/base.ts";
 import { SYNC_EVERY_SECONDS } from "#lib/db/partner-enrollments.ts";
-import type { Outcome, Run } from "#lib/queue/queue.ts";
+import type { Run } from "#lib/queue/runner.ts";
 
 /** Enrollments queued in one round; the next round, a minute later, goes on. */
 const ROUND = 500;
 
 /** Queues a sync for every living partner enrollment that is due, oldest first; none twice in a round. */
-export async function syncAllActivePartnerEnrollments(deps: WorkerDeps): Promise<Outcome> {
+export async function syncAllActivePartnerEnrollments(deps: WorkerDeps): Promise<void> {
   await asItself(deps.db, async (tx) => {
     const due = await takeDue(tx);
     await deps.queue.enqueue(
@@ -21,7 +21,6 @@ export async function syncAllActivePartnerEnrollments(deps: WorkerDeps): Promise
       due.map(({ id, partner }) => ({ data: { partnerEnrollmentId: id }, key: id, group: partner })),
     );
   });
-  return "done";
 }
 
 async function takeDue(tx: Tx): Promise<{ id: string; partner: string }[]> {
@@ -42,13 +41,12 @@ async function takeDue(tx: Tx): Promise<{ id: string; partner: string }[]> {
 export async function syncSingleEnrollment(
   deps: WorkerDeps,
   run: Run<"sync-partner-enrollment">,
-): Promise<Outcome> {
+): Promise<void> {
   const row = await asItself(deps.db, (tx) => findLiving(tx, run.data.partnerEnrollmentId));
-  if (!row?.external_enrollment_id) return "done";
+  if (!row?.external_enrollment_id) return;
   const progress = await deps.findConnector(row.provider_type).getProgress(row.external_enrollment_id);
-  if (!progress) return "done";
+  if (!progress) return;
   await asItself(deps.db, (tx) => applyPartnerEvent(tx, deps, row.provider_type, asEvent(progress)));
-  return "done";
 }
 
 async function findLiving(tx: Tx, id: string) {

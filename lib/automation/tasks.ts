@@ -22,7 +22,6 @@ export function tasksOf(deps: WorkerDeps): Tasks {
     "settle-order": (run) => settleOrder(deps, run),
     "settle-checkout": async (run) => {
       await settleCheckout(deps, run.data.sessionId, false);
-      return "done";
     },
     "enroll-step": (run) => autoEnrollPartnerCourse(deps, run),
     "issue-certificate": (run) => issueCertificate(deps, run),
@@ -32,7 +31,6 @@ export function tasksOf(deps: WorkerDeps): Tasks {
     "sync-active-partner-enrollments": () => syncAllActivePartnerEnrollments(deps),
     "reconcile-payments": async () => {
       await reconcilePayments(deps, new Date());
-      return "done";
     },
   };
 }

@@ -11,6 +11,9 @@ import type { DB } from "#lib/db/types.ts";
 
 export type Tx = Transaction<DB>;
 
+/** For single statements, inside a transaction or on their own. */
+export type Connection = Kysely<DB>;
+
 export interface Database {
   pool: pg.Pool;
   kysely: Kysely<DB>;
@@ -37,7 +40,21 @@ export async function asVisitor<T>(db: Database, work: (tx: Tx) => Promise<T>): 
 
 /** Runs `work` in a transaction with the connection's own role (baton_web or baton_worker). */
 export async function asItself<T>(db: Database, work: (tx: Tx) => Promise<T>): Promise<T> {
-  return db.kysely.transaction().execute(work);
+  let afterwards: (() => void)[] = [];
+  const result = await db.kysely.transaction().execute((tx) => {
+    afterwards = [];
+    waiting.set(tx, afterwards);
+    return work(tx);
+  });
+  for (const then of afterwards) then();
+  return result;
+}
+
+const waiting = new WeakMap<Tx, (() => void)[]>();
+
+/** Calls `then` once a transaction of `asItself` is committed, and not at all when it is rolled back. */
+export function afterCommit(tx: Tx, then: () => void): void {
+  waiting.get(tx)?.push(then);
 }
 
 async function become<T>(

@@ -1,6 +1,6 @@
 /** Enrollments and the facts around a step that background work needs in one read. */
 import { sql } from "kysely";
-import type { Tx } from "#lib/db/client.ts";
+import type { Connection, Tx } from "#lib/db/client.ts";
 
 /**
  * Opens the enrollment of an order. Null when the order has one already, or when the student is already
@@ -42,18 +42,24 @@ export interface StepToEnroll {
   enrollmentStatus: string;
   programId: string | null;
   student: { studentId: string; email: string; fullName: string };
+  /** The student's account at the provider, once there is one. */
+  externalAccountId: string | null;
   provider: { id: string; slug: string; name: string; active: boolean };
   course: { id: string; name: string; externalCode: string | null };
 }
 
 /** Reads a step with its student, provider and course; null when it does not exist. */
-export async function findStepToEnroll(tx: Tx, stepId: string): Promise<StepToEnroll | null> {
-  const row = await tx
+export async function findStepToEnroll(db: Connection, stepId: string): Promise<StepToEnroll | null> {
+  const row = await db
     .selectFrom("enrollment_steps as s")
     .innerJoin("enrollments as e", "e.id", "s.enrollment_id")
     .innerJoin("profiles as f", "f.id", "s.student_id")
     .innerJoin("partner_lms_providers as p", "p.id", "s.provider_id")
     .innerJoin("partner_courses as c", "c.id", "s.course_id")
+    .leftJoin("partner_accounts as a", (join) =>
+      join.onRef("a.provider_id", "=", "s.provider_id").onRef("a.student_id", "=", "s.student_id"),
+    )
+    .select("a.external_account_id")
     .select([
       "s.id",
       "s.status",
@@ -81,6 +87,7 @@ export async function findStepToEnroll(tx: Tx, stepId: string): Promise<StepToEn
     enrollmentStatus: row.enrollment_status,
     programId: row.program_id,
     student: { studentId: row.student_id, email: row.email, fullName: row.full_name },
+    externalAccountId: row.external_account_id,
     provider: { id: row.provider_id, slug: row.provider_type, name: row.provider_name, active: row.active },
     course: { id: row.course_id, name: row.course_name, externalCode: row.external_course_code },
   };

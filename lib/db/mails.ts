@@ -1,6 +1,6 @@
 /** The outbox: mail is queued in the same commit as the fact it tells of. */
 import { sql } from "kysely";
-import type { Tx } from "#lib/db/client.ts";
+import type { Connection, Tx } from "#lib/db/client.ts";
 
 export interface NewMail {
   /** Whose notification this is; null for people without a profile yet. */
@@ -34,28 +34,32 @@ export interface QueuedMail {
   to: string;
   template: string;
   data: unknown;
+  /** This try included. */
+  attempts: number;
 }
 
 /** Takes a queued mail and counts the try; null when it was sent already. */
-export async function takeMail(tx: Tx, mailId: string): Promise<QueuedMail | null> {
-  const row = await tx
+export async function takeMail(db: Connection, mailId: string): Promise<QueuedMail | null> {
+  const row = await db
     .updateTable("mails")
     .set((eb) => ({ attempts: eb("attempts", "+", 1), updated_at: sql`now()` }))
     .where("id", "=", mailId)
     .where("status", "=", "queued")
-    .returning(["id", "to_address", "template", "data"])
+    .returning(["id", "to_address", "template", "data", "attempts"])
     .executeTakeFirst();
-  return row ? { id: row.id, to: row.to_address, template: row.template, data: row.data } : null;
+  if (!row) return null;
+  const { id, to_address: to, template, data, attempts } = row;
+  return { id, to, template, data, attempts };
 }
 
 /** Writes down that a mail went out (`sent`), is only shown locally (`kept`), or was refused for good (`failed`). */
 export async function finishMail(
-  tx: Tx,
+  db: Connection,
   mailId: string,
   status: "sent" | "kept" | "failed",
   shown: { subject: string; text: string | null; html: string | null },
 ): Promise<void> {
-  await tx
+  await db
     .updateTable("mails")
     .set({
       status,

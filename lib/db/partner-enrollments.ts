@@ -1,6 +1,6 @@
 /** What partners know: accounts, enrollments, certificates. */
 import { sql } from "kysely";
-import type { Tx } from "#lib/db/client.ts";
+import type { Connection, Tx } from "#lib/db/client.ts";
 import type { StepToEnroll } from "#lib/db/enrollments.ts";
 import type { PartnerCertificateFact } from "#lib/domain/partner-event.ts";
 
@@ -14,9 +14,9 @@ export interface PartnerIntent {
 }
 
 /** Writes down that a step is to be enrolled at its partner, or returns what was written before. */
-export async function writeIntent(tx: Tx, step: StepToEnroll): Promise<PartnerIntent> {
+export async function writeIntent(db: Connection, step: StepToEnroll): Promise<PartnerIntent> {
   // The statuses are written out: a prepared statement finds the partial index by its text alone.
-  await tx
+  await db
     .insertInto("partner_lms_enrollments")
     .values({
       provider_id: step.provider.id,
@@ -33,7 +33,7 @@ export async function writeIntent(tx: Tx, step: StepToEnroll): Promise<PartnerIn
         .doNothing(),
     )
     .execute();
-  const row = await tx
+  const row = await db
     .selectFrom("partner_lms_enrollments")
     .select(["id", "external_enrollment_id", "external_account_id"])
     .select(sql<number>`coalesce((metadata ->> 'attempt')::int, 0)`.as("attempt"))
@@ -48,27 +48,12 @@ export async function writeIntent(tx: Tx, step: StepToEnroll): Promise<PartnerIn
   };
 }
 
-/** The student's account id at a provider, or null. */
-export async function findPartnerAccount(
-  tx: Tx,
-  providerId: string,
-  studentId: string,
-): Promise<string | null> {
-  const row = await tx
-    .selectFrom("partner_accounts")
-    .select("external_account_id")
-    .where("provider_id", "=", providerId)
-    .where("student_id", "=", studentId)
-    .executeTakeFirst();
-  return row?.external_account_id ?? null;
-}
-
 /** Keeps the account id a partner gave. A second call with the same id changes nothing; another student's id violates a constraint. */
 export async function savePartnerAccount(
-  tx: Tx,
+  db: Connection,
   account: { providerId: string; studentId: string; externalAccountId: string },
 ): Promise<void> {
-  await tx
+  await db
     .insertInto("partner_accounts")
     .values({
       provider_id: account.providerId,
@@ -81,11 +66,11 @@ export async function savePartnerAccount(
 
 /** Keeps the enrollment id a partner gave, the moment it is known. Another enrollment's id violates a constraint. */
 export async function saveExternalEnrollment(
-  tx: Tx,
+  db: Connection,
   partnerEnrollmentId: string,
   external: { accountId: string; enrollmentId: string },
 ): Promise<void> {
-  await tx
+  await db
     .updateTable("partner_lms_enrollments")
     .set({
       external_account_id: external.accountId,

@@ -1,7 +1,7 @@
 /** Events from outside as rows: read, marked, parked. Recording them is record.ts. */
 import { sql } from "kysely";
 import { INBOX_CHANNEL } from "#lib/inbox/wake-relay.ts";
-import type { Tx } from "#lib/db/client.ts";
+import type { Connection, Tx } from "#lib/db/client.ts";
 
 export interface InboxEvent {
   id: string;
@@ -10,6 +10,8 @@ export interface InboxEvent {
   eventType: string;
   body: string;
   handled: boolean;
+  /** It was parked, or given up and taken up again: there may be an open failure about it. */
+  triedBefore: boolean;
   /** Seconds since it came, by the database's clock. */
   ageSeconds: number;
 }
@@ -18,10 +20,10 @@ export interface InboxEvent {
 export type InboxOutcome = "applied" | "ignored" | "parked" | "failed";
 
 /** Reads an event. Null when it does not exist. */
-export async function findInboxEvent(tx: Tx, inboxId: string): Promise<InboxEvent | null> {
-  const row = await tx
+export async function findInboxEvent(db: Connection, inboxId: string): Promise<InboxEvent | null> {
+  const row = await db
     .selectFrom("inbox_events")
-    .select(["id", "source", "event_type", "body", "handled_at"])
+    .select(["id", "source", "event_type", "body", "handled_at", "outcome"])
     .select(sql<number>`extract(epoch from now() - received_at)::double precision`.as("age_seconds"))
     .where("id", "=", inboxId)
     .executeTakeFirst();
@@ -32,6 +34,7 @@ export async function findInboxEvent(tx: Tx, inboxId: string): Promise<InboxEven
     eventType: row.event_type,
     body: row.body,
     handled: row.handled_at !== null,
+    triedBefore: row.outcome !== null,
     ageSeconds: row.age_seconds,
   };
 }

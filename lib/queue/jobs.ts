@@ -26,10 +26,10 @@ export interface JobRules {
   retryLimit: number;
   retryDelay: number;
   retryDelayMax: number;
-  /** Jobs fetched at once and run side by side. */
-  batchSize: number;
-  /** Fetch loops per worker process: one slow batch does not hold up the next. */
-  loops: number;
+  /** Runs side by side in one worker process. */
+  atOnce: number;
+  /** Pause between looks for jobs that another process made; a job of this process needs none. */
+  pollMs: number;
   /** Jobs of one group (partner) running at once over all workers. */
   groupConcurrency?: number;
 }
@@ -43,12 +43,12 @@ const quick: JobRules = {
   retryLimit: 155,
   retryDelay: 2,
   retryDelayMax: 1800,
-  batchSize: 50,
-  loops: 2,
+  atOnce: 40,
+  pollMs: 500,
 };
 
 /** A tick of the schedule: the next tick is the retry. */
-const tick: JobRules = { ...quick, expireInSeconds: 300, retryLimit: 0, batchSize: 1, loops: 1 };
+const tick: JobRules = { ...quick, expireInSeconds: 300, retryLimit: 0, atOnce: 1, pollMs: 2_000 };
 
 export const JOB_RULES: Record<JobName, JobRules> = {
   "handle-stripe-event": quick,
@@ -57,14 +57,13 @@ export const JOB_RULES: Record<JobName, JobRules> = {
   "settle-order": quick,
   "settle-checkout": quick,
   // A run makes up to four partner calls of at most 30 s each.
-  "enroll-step": { ...quick, expireInSeconds: 180, batchSize: 25, loops: 4, groupConcurrency: 50 },
+  "enroll-step": { ...quick, expireInSeconds: 180, atOnce: 100, groupConcurrency: 50 },
   "issue-certificate": quick,
-  "send-mail": { ...quick, batchSize: 25 },
+  "send-mail": quick,
   "sync-partner-enrollment": {
     ...quick,
     expireInSeconds: 90,
     retryLimit: 0,
-    batchSize: 25,
     groupConcurrency: 10,
   },
   sweep: tick,

@@ -2,10 +2,11 @@
  * The port to background work, with pg-boss behind it: jobs are rows in the same database, so a job
  * starts in the same commit as the fact that asks for it, or not at all.
  */
-import { PgBoss, fromKysely, type JobResult, type JobWithMetadata, type WorkOptions } from "pg-boss";
-import type { Tx } from "#lib/db/client.ts";
-import { logError, logInfo } from "#lib/logger.ts";
+import { PgBoss, fromKysely } from "pg-boss";
+import { afterCommit, type Tx } from "#lib/db/client.ts";
+import { logError } from "#lib/logger.ts";
 import { DEAD_JOBS, JOB_NAMES, JOB_RULES, type JobData, type JobName } from "#lib/queue/jobs.ts";
+import { Runner, type Task } from "#lib/queue/runner.ts";
 
 /** One job to queue. */
 export interface NewJob<N extends JobName> {
@@ -17,22 +18,11 @@ export interface NewJob<N extends JobName> {
   startAfterSeconds?: number;
 }
 
-/** One run of a job, as its task sees it. */
-export interface Run<N extends JobName> {
-  data: JobData[N];
-  jobId: string;
-  /** 0 on the first try. */
-  attempt: number;
-  /** Aborted once another worker holds the job or this one must stop. */
-  signal: AbortSignal;
-}
+export type Tasks = { [N in JobName]: Task<N> };
 
-/** `done`; or `dead`, which gives up at once. A thrown error is tried again. */
-export type Outcome = "done" | { dead: string };
+type Runners = Map<JobName, Pick<Runner<JobName>, "wake" | "stop">>;
 
-export type Tasks = { [N in JobName]: (run: Run<N>) => Promise<Outcome> };
-
-/** A job that ran out of tries, or gave up. */
+/** A job that ran out of tries. */
 export interface DeadJob {
   name: string;
   data: unknown;
@@ -63,7 +53,6 @@ export async function openQueue(url: string, options: { supervise: boolean; max?
     schema: "pgboss",
     migrate: false,
     createSchema: false,
-    useListenNotify: options.supervise,
     schedule: options.supervise,
     supervise: options.supervise,
     superviseIntervalSeconds: 3,
@@ -77,21 +66,28 @@ export async function openQueue(url: string, options: { supervise: boolean; max?
   boss.on("error", (error) => logError("[queue] error", error));
   await boss.start();
   await makeQueues(boss);
+  const runners: Runners = new Map();
   return {
-    enqueue: (tx, name, jobs) => enqueue(boss, tx, name, jobs),
+    async enqueue(tx, name, jobs) {
+      if (jobs.length === 0) return;
+      await enqueue(boss, tx, name, jobs);
+      // Jobs come from workers alone, so the worker that made one knows of it first; others look every half second.
+      afterCommit(tx, () => runners.get(name)?.wake());
+    },
     hurry: async (tx, name, key) => {
       await boss.update(name, undefined, { singletonKey: key, startAfter: 0, db: fromKysely(tx) });
+      afterCommit(tx, () => runners.get(name)?.wake());
     },
-    work: (tasks, onDead) => work(boss, tasks, onDead),
+    work: (tasks, onDead) => work(boss, runners, tasks, onDead),
     schedule: (name, cron) => boss.schedule(name, cron, {}, { tz: "UTC" }),
-    stop: (seconds) => boss.stop({ graceful: true, timeout: seconds * 1000 }),
+    stop: (seconds) => stop(boss, runners, seconds),
   };
 }
 
 async function makeQueues(boss: PgBoss): Promise<void> {
   const known = new Set((await boss.getQueues()).map((queue) => queue.name));
   if (!known.has(DEAD_JOBS))
-    await boss.createQueue(DEAD_JOBS, { retryLimit: 10, retryDelay: 5, retryBackoff: true, notify: true });
+    await boss.createQueue(DEAD_JOBS, { retryLimit: 10, retryDelay: 5, retryBackoff: true });
   for (const name of JOB_NAMES) {
     const rules = JOB_RULES[name];
     const settings = {
@@ -105,7 +101,6 @@ async function makeQueues(boss: PgBoss): Promise<void> {
       retentionSeconds: 30 * 24 * 3600,
       deleteAfterSeconds: 24 * 3600,
       deadLetter: DEAD_JOBS,
-      notify: true,
     };
     if (known.has(name)) await boss.updateQueue(name, settings);
     else await boss.createQueue(name, { ...settings, policy: "exclusive" });
@@ -118,7 +113,6 @@ async function enqueue<N extends JobName>(
   name: N,
   jobs: readonly NewJob<N>[],
 ): Promise<void> {
-  if (jobs.length === 0) return;
   await boss.insert(
     name,
     jobs.map((job) => ({
@@ -131,55 +125,25 @@ async function enqueue<N extends JobName>(
   );
 }
 
-async function work(boss: PgBoss, tasks: Tasks, onDead: (job: DeadJob) => Promise<void>): Promise<void> {
-  for (const name of JOB_NAMES) await workOn(boss, name, tasks);
-  await boss.work(DEAD_JOBS, { includeMetadata: true, notifyPollingIntervalSeconds: 5 }, async ([job]) => {
+async function work(
+  boss: PgBoss,
+  runners: Runners,
+  tasks: Tasks,
+  onDead: (job: DeadJob) => Promise<void>,
+): Promise<void> {
+  for (const name of JOB_NAMES) startRunner(boss, runners, name, tasks);
+  await boss.work(DEAD_JOBS, { includeMetadata: true, pollingIntervalSeconds: 5 }, async ([job]) => {
     if (job) await onDead({ name: job.sourceName ?? DEAD_JOBS, data: job.data });
   });
 }
 
-async function workOn<N extends JobName>(boss: PgBoss, name: N, tasks: Tasks): Promise<void> {
-  const rules = JOB_RULES[name];
-  await boss.work<JobData[N], unknown, WorkOptions & { includeMetadata: true; perJobResults: true }>(
-    name,
-    {
-      includeMetadata: true,
-      perJobResults: true,
-      batchSize: rules.batchSize,
-      localConcurrency: rules.loops,
-      burstWhenBatchFull: true,
-      pollingIntervalSeconds: 1,
-      notifyPollingIntervalSeconds: 1,
-      ...(rules.groupConcurrency ? { groupConcurrency: rules.groupConcurrency } : {}),
-    },
-    (jobs) => Promise.all(jobs.map((job) => runOne(name, job, tasks[name]))),
-  );
+function startRunner<N extends JobName>(boss: PgBoss, runners: Runners, name: N, tasks: Tasks): void {
+  const runner = new Runner<N>(boss, name, JOB_RULES[name], tasks[name]);
+  runners.set(name, runner);
+  runner.start();
 }
 
-async function runOne<N extends JobName>(
-  name: N,
-  job: JobWithMetadata<JobData[N]>,
-  task: Tasks[N],
-): Promise<JobResult> {
-  const startedAt = performance.now();
-  const about = { job: name, jobId: job.id, attempt: job.retryCount, ...job.data };
-  const ms = () => Math.round(performance.now() - startedAt);
-  try {
-    const outcome = await task({
-      data: job.data,
-      jobId: job.id,
-      attempt: job.retryCount,
-      signal: job.signal,
-    });
-    const result = outcome === "done" ? "done" : "dead";
-    logInfo("[job]", { ...about, outcome: result, ms: ms() });
-    return { id: job.id, status: outcome === "done" ? "completed" : "deadletter" };
-  } catch (error) {
-    logError("[job]", error, { ...about, outcome: "retry", ms: ms() });
-    return {
-      id: job.id,
-      status: "failed",
-      output: { error: error instanceof Error ? error.name : "unknown" },
-    };
-  }
+async function stop(boss: PgBoss, runners: Runners, seconds: number): Promise<void> {
+  await Promise.all([...runners.values()].map((runner) => runner.stop(seconds * 1000)));
+  await boss.stop({ graceful: true, timeout: 1000 });
 }

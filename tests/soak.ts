@@ -1,0 +1,24 @@
+/**
+ * `npm run soak`: the long simulations, one after the other, each as `baton simulate` runs it. About 20 minutes on
+ * two cores. Exit code 1 when one of them is not sound.
+ */
+import { spawnSync } from "node:child_process";
+import process from "node:process";
+
+const RUNS: readonly (readonly string[])[] = [
+  ["--students", "500", "--kills", "120", "--workers", "2"],
+  ["--students", "500", "--faults", "some", "--workers", "2"],
+  ["--students", "300", "--faults", "storm", "--workers", "2", "--patience", "600"],
+  ["--students", "200", "--faults", "storm", "--kills", "40", "--workers", "2", "--patience", "600"],
+];
+
+let failed = 0;
+for (const words of RUNS) {
+  console.log(`\nbaton simulate ${words.join(" ")}`);
+  const { status } = spawnSync(process.execPath, ["cli/baton.mjs", "simulate", ...words], {
+    stdio: "inherit",
+  });
+  if (status !== 0) failed++;
+}
+console.log(`${RUNS.length - failed} passed, ${failed} failed`);
+process.exitCode = failed > 0 ? 1 : 0;

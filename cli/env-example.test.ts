@@ -1,0 +1,24 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { partnerDescriptors } from "#lib/partners/index.ts";
+
+const read = (file: string) => readFileSync(new URL(`../${file}`, import.meta.url), "utf8");
+const listed = [...read(".env.example").matchAll(/^([A-Z_]+)=/gm)].map(([, name]) => name);
+
+test(".env.example lists every variable of the configuration and of every partner, once, and empty", () => {
+  const configured = [...read("lib/config.ts").matchAll(/^ {2}([A-Z_]+):/gm)].map(([, name]) => name);
+  const ofPartners = partnerDescriptors.flatMap(({ requiredEnv }) => requiredEnv);
+  expect(configured.length).toBeGreaterThan(15);
+  expect(listed).toEqual(expect.arrayContaining([...configured, ...ofPartners]));
+  expect(new Set(listed).size).toBe(listed.length);
+  expect(read(".env.example")).not.toMatch(/^[A-Z_]+=./m);
+});
+
+test(".env.example lists nothing that nobody reads", () => {
+  const own = new Set(["SANDBOX_PORT", "LOG_LEVEL"]);
+  const known = `${read("lib/config.ts")}${partnerDescriptors.flatMap(({ requiredEnv }) => requiredEnv).join("\n")}`;
+  const unread = listed.filter(
+    (name = "") => !known.includes(name) && !own.has(name) && !name.endsWith("_LAUNCH_HOSTS"),
+  );
+  expect(unread).toEqual([]);
+});

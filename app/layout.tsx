@@ -4,12 +4,15 @@ import "#app/globals.css";
 import { SiteFooter } from "#components/SiteFooter.tsx";
 import { SiteHeader } from "#components/SiteHeader.tsx";
 import { findCurrentViewer } from "#app/viewer.ts";
-import { signOut } from "#app/sign-in/actions.ts";
+import { loadConfig } from "#lib/config.ts";
 
-export const metadata: Metadata = {
-  title: { default: "Baton", template: "%s · Baton" },
-  description: "Training programs across partners, from enrollment to certificate on one line.",
-};
+export function generateMetadata(): Metadata {
+  const name = loadConfig().SCHOOL_NAME;
+  return {
+    title: { default: name, template: `%s · ${name}` },
+    description: "Training programs across partners, from enrollment to certificate on one line.",
+  };
+}
 
 export const viewport: Viewport = {
   themeColor: [
@@ -20,6 +23,7 @@ export const viewport: Viewport = {
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const viewer = await findCurrentViewer();
+  const schoolName = loadConfig().SCHOOL_NAME;
   return (
     <html lang="en" className="font-sans">
       <body>
@@ -29,11 +33,11 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         >
           Skip to the page
         </a>
-        <SiteHeader viewer={viewer} signOut={signOut} />
+        <SiteHeader viewer={viewer} schoolName={schoolName} />
         <main id="main" tabIndex={-1} className="mx-auto w-full max-w-6xl flex-1 px-4 py-8 sm:px-6 sm:py-12">
           {children}
         </main>
-        <SiteFooter />
+        <SiteFooter schoolName={schoolName} />
       </body>
     </html>
   );

@@ -12,7 +12,7 @@ export function NavLink({ href, children }: { href: string; children: ReactNode 
     <PlainLink
       href={href}
       aria-current={isHere ? "page" : undefined}
-      className={`rounded-md px-2 py-1.5 ${isHere ? "font-bold decoration-[3px]" : "no-underline hover:underline"}`}
+      className={`rounded-md px-1.5 py-1.5 ${isHere ? "font-bold decoration-[3px]" : "no-underline hover:underline"}`}
     >
       {children}
     </PlainLink>

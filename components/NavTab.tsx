@@ -11,7 +11,7 @@ export function NavTab({ href, children }: { href: string; children: ReactNode }
     <PlainLink
       href={href}
       aria-current={isHere ? "page" : undefined}
-      className={`rounded-md px-2 py-1.5 ${isHere ? "font-bold" : "no-underline hover:underline"}`}
+      className={`rounded-md py-1.5 ${isHere ? "font-bold" : "no-underline hover:underline"}`}
     >
       {children}
     </PlainLink>

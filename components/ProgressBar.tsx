@@ -6,8 +6,8 @@ export function ProgressBar(props: { label: string; percent: number; partner?: s
   return (
     <div className={`flex items-center gap-3 ${colour}`}>
       <progress className="progress" aria-label={props.label} max={100} value={props.percent} />
-      <span className="figures w-[3.25rem] flex-none text-right" aria-hidden="true">
-        {props.percent} %
+      <span className="figures w-12 flex-none text-right whitespace-nowrap" aria-hidden="true">
+        {props.percent}%
       </span>
     </div>
   );

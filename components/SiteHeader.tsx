@@ -4,20 +4,20 @@ import { Wordmark } from "#components/Wordmark.tsx";
 
 /** Draws the head of every page: where one can go, and who is signed in. */
 export function SiteHeader(props: {
+  schoolName: string;
   viewer: { fullName: string; email: string; isAdmin: boolean } | null;
-  signOut: () => Promise<void>;
 }) {
   const { viewer } = props;
   return (
     <header className="border-b border-edge bg-surface">
       <div className="mx-auto flex w-full max-w-6xl flex-wrap items-center gap-x-6 gap-y-1 px-4 py-3 sm:px-6">
-        <PlainLink href="/" className="mr-auto py-1 no-underline">
-          <Wordmark />
+        <PlainLink href="/" className="mr-auto inline-flex min-w-0 flex-1 py-1 no-underline">
+          <Wordmark name={props.schoolName} />
           <span className="sr-only">, start page</span>
         </PlainLink>
         <nav
           aria-label="Main"
-          className="order-last -mx-2 flex basis-full flex-wrap gap-x-1 lg:order-none lg:basis-auto"
+          className="order-last -mx-1.5 flex basis-full flex-wrap text-[0.9375rem] sm:gap-x-1 sm:text-base lg:order-none lg:basis-auto"
         >
           <NavLink href="/programs">Programs</NavLink>
           {viewer ? (
@@ -30,7 +30,7 @@ export function SiteHeader(props: {
           {viewer?.isAdmin ? <NavLink href="/admin">Admin</NavLink> : null}
         </nav>
         {viewer ? (
-          <form action={props.signOut} className="flex min-w-0 items-center gap-3">
+          <form method="post" action="/sign-out" className="flex min-w-0 items-center gap-3">
             <span className="hidden max-w-48 truncate text-ink-soft sm:block" title={viewer.email}>
               {viewer.fullName || viewer.email}
             </span>

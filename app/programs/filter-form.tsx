@@ -41,7 +41,7 @@ export function FilterForm(props: { action: string; label: string; children: Rea
           event.preventDefault();
           ask("push");
         }}
-        className="grid items-end gap-4 sm:grid-cols-2 lg:grid-cols-1"
+        className="grid grid-cols-2 items-end gap-x-3 gap-y-4 lg:grid-cols-1"
       >
         {props.children}
       </form>

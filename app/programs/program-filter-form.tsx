@@ -10,7 +10,7 @@ export function ProgramFilterForm({ filter, choices }: { filter: ProgramFilter; 
     Object.entries(table).map(([value, { label }]) => ({ value, label }));
   return (
     <FilterForm action="/programs" label="Find a program">
-      <label className="grid gap-1 sm:col-span-2 lg:col-span-1">
+      <label className="col-span-2 grid gap-1 lg:col-span-1">
         <span className="font-semibold">Search</span>
         <input
           type="search"
@@ -41,7 +41,7 @@ export function ProgramFilterForm({ filter, choices }: { filter: ProgramFilter; 
         value={filter.format}
         options={choices.formats.map((value) => ({ value, label: value }))}
       />
-      <label className="grid gap-1">
+      <label className="grid min-w-0 gap-1">
         <span className="font-semibold">Sort by</span>
         <select name="sort" className="field" defaultValue={filter.sort === "open" ? "" : filter.sort}>
           {Object.entries(SORTS).map(([value, label]) => (
@@ -51,7 +51,7 @@ export function ProgramFilterForm({ filter, choices }: { filter: ProgramFilter; 
           ))}
         </select>
       </label>
-      <div className="flex flex-wrap gap-3">
+      <div className="col-span-2 flex flex-wrap gap-3 lg:col-span-1">
         <button type="submit" className="button button-small">
           Show programs
         </button>
@@ -70,7 +70,7 @@ function Choice(props: {
   options: { value: string; label: string }[];
 }) {
   return (
-    <label className="grid gap-1">
+    <label className="grid min-w-0 gap-1">
       <span className="font-semibold">{props.label}</span>
       <select name={props.name} className="field" defaultValue={props.value ?? ""}>
         <option value="">Any</option>

@@ -8,7 +8,7 @@ import { formatPrice } from "#lib/domain/money.ts";
 export function ProgramRow({ program }: { program: Program }) {
   const facts = [categoryLabel(program.category), lengthLabel(program)].filter(Boolean).join(" · ");
   return (
-    <li className="relative grid gap-x-6 gap-y-2 px-5 py-4 hover:bg-ground sm:grid-cols-[minmax(0,1fr)_9rem_6.5rem] sm:items-center">
+    <li className="relative grid gap-x-6 gap-y-2 px-5 py-4 hover:bg-ground sm:grid-cols-[minmax(0,1fr)_11rem_6.5rem] sm:items-center">
       <div>
         <h2 className="text-lg">
           <PlainLink

@@ -1,8 +1,8 @@
 "use server";
 
-import { redirect } from "next/navigation";
 import { z } from "zod";
 import { callAuth } from "#app/sign-in/call-auth.ts";
+import { goOn } from "#app/sign-in/go-on.ts";
 import { NOTHING_YET, problemOf, type FormAnswer } from "#app/sign-in/form-answer.ts";
 import { isAddress, typedText } from "#app/sign-in/typed.ts";
 
@@ -23,7 +23,7 @@ export async function setPassword(_before: FormAnswer, data: FormData): Promise<
   if (!form.success) return { ...NOTHING_YET, ...problemOf(400, "PASSWORD_TOO_LONG") };
   const { token, password } = form.data;
   const answer = await callAuth("/reset-password", { newPassword: password, token });
-  if (answer.ok) redirect("/sign-in?done=password");
-  if (answer.code === "INVALID_TOKEN") redirect("/reset-password?error=INVALID_TOKEN");
+  if (answer.ok) return goOn("/sign-in?done=password");
+  if (answer.code === "INVALID_TOKEN") return goOn("/reset-password?error=INVALID_TOKEN");
   return { ...NOTHING_YET, ...problemOf(answer.status, answer.code) };
 }

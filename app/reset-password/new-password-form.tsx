@@ -1,15 +1,14 @@
 "use client";
 
-import { useActionState } from "react";
 import { setPassword } from "#app/reset-password/actions.ts";
-import { NOTHING_YET } from "#app/sign-in/form-answer.ts";
+import { useFormAnswer } from "#app/sign-in/use-form-answer.ts";
 import { Field } from "#components/Field.tsx";
 import { Notice } from "#components/Notice.tsx";
 import { SubmitButton } from "#components/SubmitButton.tsx";
 
 /** Takes a new password; `token` comes from the link in the mail. */
 export function NewPasswordForm({ token }: { token: string }) {
-  const [answer, action] = useActionState(setPassword, NOTHING_YET);
+  const [answer, action] = useFormAnswer(setPassword);
   return (
     <form action={action} className="grid gap-5">
       {answer.problem && !answer.field ? <Notice tone="bad">{answer.problem}</Notice> : null}

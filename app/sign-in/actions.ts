@@ -1,8 +1,8 @@
 "use server";
 
-import { redirect } from "next/navigation";
 import { z } from "zod";
 import { callAuth } from "#app/sign-in/call-auth.ts";
+import { goOn } from "#app/sign-in/go-on.ts";
 import { NOTHING_YET, problemOf, type FormAnswer } from "#app/sign-in/form-answer.ts";
 import { isAddress } from "#app/sign-in/typed.ts";
 import { safeReturnPath } from "#lib/domain/return-path.ts";
@@ -24,7 +24,7 @@ export async function signIn(_before: FormAnswer, data: FormData): Promise<FormA
   if (how === "link") return sendLink(email, next);
   const answer = await callAuth("/sign-in/email", { email, password, callbackURL: next });
   if (!answer.ok) return { ...NOTHING_YET, ...problemOf(answer.status, answer.code), email };
-  redirect(next);
+  return goOn(next);
 }
 
 async function sendLink(email: string, next: string): Promise<FormAnswer> {
@@ -35,10 +35,4 @@ async function sendLink(email: string, next: string): Promise<FormAnswer> {
   });
   if (!answer.ok) return { ...NOTHING_YET, ...problemOf(answer.status, answer.code), email };
   return { ...NOTHING_YET, done: "link", email };
-}
-
-/** Ends the session of this browser and goes to the start page. */
-export async function signOut(): Promise<void> {
-  await callAuth("/sign-out", {});
-  redirect("/");
 }

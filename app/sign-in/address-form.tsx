@@ -1,7 +1,7 @@
 "use client";
 
-import { useActionState } from "react";
-import { NOTHING_YET, type FormAnswer } from "#app/sign-in/form-answer.ts";
+import type { FormAnswer } from "#app/sign-in/form-answer.ts";
+import { useFormAnswer } from "#app/sign-in/use-form-answer.ts";
 import { Field } from "#components/Field.tsx";
 import { Notice } from "#components/Notice.tsx";
 import { SubmitButton } from "#components/SubmitButton.tsx";
@@ -11,7 +11,7 @@ export function AddressForm(props: {
   action: (before: FormAnswer, data: FormData) => Promise<FormAnswer>;
   button: string;
 }) {
-  const [answer, action] = useActionState(props.action, NOTHING_YET);
+  const [answer, action] = useFormAnswer(props.action);
   if (answer.done === "asked")
     return (
       <Notice tone="good" title="Look into your mail">

@@ -9,9 +9,18 @@ export interface FormAnswer {
   /** What was typed, so that nobody types it twice. Passwords are never sent back. */
   email: string;
   name: string;
+  /** Where the browser goes on, when all is done. */
+  goTo: string | null;
 }
 
-export const NOTHING_YET: FormAnswer = { done: null, problem: null, field: null, email: "", name: "" };
+export const NOTHING_YET: FormAnswer = {
+  done: null,
+  problem: null,
+  field: null,
+  email: "",
+  name: "",
+  goTo: null,
+};
 
 const TOO_MANY = "That were too many tries. Wait a minute, then try again.";
 const OURS = "This does not work at the moment, and it is not your fault. Try again in a minute.";

@@ -1,15 +1,14 @@
 "use client";
 
-import { useActionState } from "react";
 import { signIn } from "#app/sign-in/actions.ts";
-import { NOTHING_YET } from "#app/sign-in/form-answer.ts";
+import { useFormAnswer } from "#app/sign-in/use-form-answer.ts";
 import { Field } from "#components/Field.tsx";
 import { Notice } from "#components/Notice.tsx";
 import { SubmitButton } from "#components/SubmitButton.tsx";
 
 /** Signs in with a password, or sends a link with the other button. */
 export function SignInForm({ next }: { next: string }) {
-  const [answer, action] = useActionState(signIn, NOTHING_YET);
+  const [answer, action] = useFormAnswer(signIn);
   if (answer.done === "link")
     return (
       <Notice tone="good" title="Look into your mail">

@@ -1,7 +1,6 @@
 "use client";
 
-import { useActionState } from "react";
-import { NOTHING_YET } from "#app/sign-in/form-answer.ts";
+import { useFormAnswer } from "#app/sign-in/use-form-answer.ts";
 import { signUp } from "#app/sign-up/actions.ts";
 import { Field } from "#components/Field.tsx";
 import { Notice } from "#components/Notice.tsx";
@@ -9,7 +8,7 @@ import { SubmitButton } from "#components/SubmitButton.tsx";
 
 /** Opens an account: name, e-mail, password. */
 export function SignUpForm({ next }: { next: string }) {
-  const [answer, action] = useActionState(signUp, NOTHING_YET);
+  const [answer, action] = useFormAnswer(signUp);
   if (answer.done === "created")
     return (
       <Notice tone="good" title="Confirm your e-mail address">

@@ -48,14 +48,8 @@ function paidWords(enrollment: CheckoutFacts["enrollment"]): CheckoutWords {
       isWaiting: true,
     };
   const isSettingUp = enrollment.steps.length === 0 || enrollment.steps.some((s) => s.status === "enrolling");
-  if (isSettingUp)
-    return {
-      title: "You’re in",
-      tone: "good",
-      sentence: "Your payment arrived, and your first course is being set up.",
-      isWaiting: enrollment.status === "active",
-    };
-  return { title: "You’re in", tone: "good", sentence: "Your payment arrived.", isWaiting: false };
+  const isWaiting = isSettingUp && enrollment.status === "active";
+  return { title: "You’re in", tone: "good", sentence: "Your payment arrived.", isWaiting };
 }
 
 function toldBy(status: string): { tone: Tone; sentence: string } {

@@ -16,8 +16,7 @@ export function enrollmentSentence(enrollment: SpokenEnrollment, now: Date): str
   if (status === "completed") return completedSentence(certificate);
   const step = currentStep(steps);
   if (!step) return "We are putting your steps in order, usually within a minute.";
-  const before = steps[steps.indexOf(step) - 1] ?? null;
-  return stepSentence(step, before, status, now);
+  return stepSentence(step, steps.slice(0, steps.indexOf(step)), status, now);
 }
 
 function completedSentence(certificate: { status: string } | null): string {

@@ -20,12 +20,12 @@ export interface SpokenStep {
 export const SETUP_USUALLY_MINUTES = 10;
 
 /**
- * Says one step of a path in a sentence or two. `before` is the step ahead of it in the path, null for the first;
+ * Says one step of a path in a sentence or two. `earlier` are the steps before it, in the order of the path;
  * `enrollmentStatus` is the state of the whole enrollment.
  */
 export function stepSentence(
   step: SpokenStep,
-  before: SpokenStep | null,
+  earlier: readonly SpokenStep[],
   enrollmentStatus: string,
   now: Date,
 ): string {
@@ -41,9 +41,9 @@ export function stepSentence(
   }
   if (enrollmentStatus === "suspended")
     return "Your program is paused. Your school has been told and will write to you.";
-  if (step.status === "pending") return waitingSentence(before);
+  if (step.status === "pending") return waitingSentence(earlier);
   if (!step.partner.active) return awayPartnerSentence(step);
-  return step.status === "enrolling" ? settingUpSentence(step, before, now) : runningSentence(step);
+  return step.status === "enrolling" ? settingUpSentence(step, earlier.at(-1), now) : runningSentence(step);
 }
 
 /** Names what a student does at this step, from `partner_courses.kind`. */
@@ -52,13 +52,15 @@ export function nounOf(kind: string): string {
   return nouns[kind] ?? "course";
 }
 
-function waitingSentence(before: SpokenStep | null): string {
-  if (before === null) return "This step starts in a moment.";
-  if (isStepOver(before.status)) return "This step starts in a moment.";
-  return `Opens by itself when you have finished ${before.partner.name}.`;
+/** A waived step in between is nothing to wait for. */
+function waitingSentence(earlier: readonly SpokenStep[]): string {
+  const ahead = earlier.findLast((step) => !isStepOver(step.status));
+  return ahead
+    ? `Opens by itself when you have finished ${ahead.partner.name}.`
+    : "This step starts in a moment.";
 }
 
-function settingUpSentence(step: SpokenStep, before: SpokenStep | null, now: Date): string {
+function settingUpSentence(step: SpokenStep, before: SpokenStep | undefined, now: Date): string {
   const partner = step.partner.name;
   const minutes = (now.getTime() - step.since.getTime()) / 60_000;
   if (minutes > SETUP_USUALLY_MINUTES)
@@ -71,7 +73,7 @@ function runningSentence(step: SpokenStep): string {
   const partner = step.partner.name;
   if (step.progress >= 100)
     return `${partner} shows all of it done. We are waiting for ${partner} to confirm that you passed, usually within a few minutes.`;
-  if (step.progress > 0) return `You are ${step.progress} % through. Continue where you stopped.`;
+  if (step.progress > 0) return `You are ${step.progress}% through. Continue where you stopped.`;
   if (step.lastAccessedAt !== null) return "You have had a first look. Continue where you stopped.";
   return `Your ${nounOf(step.course.kind)} at ${partner} is ready. Start whenever you like.`;
 }

@@ -18,7 +18,7 @@ const WORDS: Record<StepStatus, { label: string; tone: Tone }> = {
   enrolling: { label: "Being set up", tone: "waiting" },
   in_progress: { label: "In progress", tone: "waiting" },
   completed: { label: "Done", tone: "good" },
-  failed: { label: "Needs attention", tone: "bad" },
+  failed: { label: "Held up", tone: "bad" },
   skipped: { label: "Waived", tone: "quiet" },
   canceled: { label: "Canceled", tone: "quiet" },
 };

@@ -80,7 +80,7 @@ function StepItem({ step, now, timeZone }: { step: AdminStep; now: Date; timeZon
         <p>{step.courseName}</p>
         <p className="text-ink-soft">
           via <PartnerName slug={step.partner.slug} name={step.partner.name} />
-          {step.status === "in_progress" ? `, ${step.progress} %` : ""}
+          {step.status === "in_progress" ? `, ${step.progress}%` : ""}
         </p>
       </div>
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1 lg:justify-end">

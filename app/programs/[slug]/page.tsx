@@ -11,6 +11,7 @@ import { readAs } from "#lib/db/reads/read-as.ts";
 import { findMyEnrollment } from "#lib/db/reads/my-enrollment.ts";
 import { findProgram, type Program } from "#lib/db/reads/programs.ts";
 import { categoryLabel, credentialLabel, inAList } from "#lib/domain/catalogue-words.ts";
+import { enrollProblem } from "#lib/domain/problem-words.ts";
 
 const findProgramOnce = cache((slug: string) => readAs(null, (tx) => findProgram(tx, slug)));
 
@@ -40,7 +41,12 @@ export default async function ProgramPage(props: PageParams<{ slug: string }> & 
         <Funding tags={program.fundingTags} />
       </div>
       <div className="lg:row-span-2">
-        <EnrollCard program={program} isSignedIn={viewer !== null} enrollment={enrollment} problem={null} />
+        <EnrollCard
+          program={program}
+          isSignedIn={viewer !== null}
+          enrollment={enrollment}
+          problem={enrollProblem((await props.searchParams)["problem"])}
+        />
       </div>
       <div>
         <ProgramPath program={program} canChoose={viewer !== null && !enrollment} />

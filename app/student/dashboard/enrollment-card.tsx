@@ -28,8 +28,10 @@ export function EnrollmentCard({ enrollment, now, timeZone }: CardProps) {
         </h3>
         <StatusTag {...enrollmentWords(enrollment.status)} />
       </div>
-      <EnrollmentLine steps={steps} status={enrollment.status} />
-      <ProgressBar label={`Progress in ${enrollment.title}`} percent={enrollmentProgress(steps)} />
+      <div className="grid items-center gap-x-10 gap-y-3 sm:grid-cols-2">
+        <EnrollmentLine steps={steps} status={enrollment.status} />
+        <ProgressBar label={`Progress in ${enrollment.title}`} percent={enrollmentProgress(steps)} />
+      </div>
       <div>
         {step ? (
           <p className="font-semibold">
@@ -45,7 +47,7 @@ export function EnrollmentCard({ enrollment, now, timeZone }: CardProps) {
       </div>
       {certificate ? <CertificateLinks certificate={certificate} title={enrollment.title} /> : null}
       {step ? (
-        <p>
+        <p className="empty:hidden">
           <LaunchButton enrollmentId={enrollment.id} enrollmentStatus={enrollment.status} step={step} />
         </p>
       ) : null}

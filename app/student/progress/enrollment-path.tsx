@@ -26,7 +26,9 @@ export function EnrollmentPath({ enrollment, now, timeZone }: PathProps) {
         <h2 id={`title-${enrollment.id}`}>{enrollment.title}</h2>
         <StatusTag {...enrollmentWords(enrollment.status)} />
       </div>
-      <output className="mt-2 block max-w-[65ch]">{enrollmentSentence(enrollment, now)}</output>
+      {current && enrollment.status !== "canceled" ? null : (
+        <output className="mt-2 block max-w-[65ch]">{enrollmentSentence(enrollment, now)}</output>
+      )}
       <div className="mt-4 max-w-xl">
         <ProgressBar label={`Progress in ${enrollment.title}`} percent={enrollmentProgress(steps)} />
       </div>
@@ -37,7 +39,7 @@ export function EnrollmentPath({ enrollment, now, timeZone }: PathProps) {
               key={step.id}
               step={step}
               number={index + 1}
-              before={steps[index - 1] ?? null}
+              earlier={steps.slice(0, index)}
               isCurrent={step === current}
               enrollment={enrollment}
               now={now}

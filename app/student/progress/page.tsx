@@ -1,23 +1,32 @@
 import type { Metadata } from "next";
 import { EnrollmentPath } from "#app/student/progress/enrollment-path.tsx";
+import type { PageQuery } from "#app/page-props.ts";
 import { requireViewer } from "#app/viewer.ts";
 import { EmptyState } from "#components/EmptyState.tsx";
 import { KeepFresh } from "#components/KeepFresh.tsx";
+import { Notice } from "#components/Notice.tsx";
 import { PlainLink } from "#components/PlainLink.tsx";
 import { readAs } from "#lib/db/reads/read-as.ts";
 import { readStudentEnrollments } from "#lib/db/reads/student-enrollments.ts";
 import { isWaiting } from "#lib/domain/enrollment-wait.ts";
+import { launchProblem } from "#lib/domain/problem-words.ts";
 
 export const metadata: Metadata = { title: "Progress" };
 
-export default async function ProgressPage() {
+export default async function ProgressPage(props: PageQuery) {
   const viewer = await requireViewer("/student/progress");
   const { enrollments } = await readAs(viewer.claims, readStudentEnrollments);
+  const problem = launchProblem((await props.searchParams)["problem"]);
   const now = new Date();
   return (
     <>
       <KeepFresh calm={!enrollments.some(isWaiting)} />
       <h1>Your progress</h1>
+      {problem ? (
+        <div className="mt-6 max-w-2xl">
+          <Notice tone="bad">{problem}</Notice>
+        </div>
+      ) : null}
       {enrollments.length > 0 ? (
         enrollments.map((enrollment) => (
           <EnrollmentPath key={enrollment.id} enrollment={enrollment} now={now} timeZone={viewer.timeZone} />

@@ -13,7 +13,7 @@ import { stepWords } from "#lib/domain/step-status.ts";
 interface StepProps {
   step: StudentEnrollment["steps"][number];
   number: number;
-  before: StudentStep | null;
+  earlier: readonly StudentStep[];
   isCurrent: boolean;
   enrollment: StudentEnrollment;
   now: Date;
@@ -21,7 +21,7 @@ interface StepProps {
 }
 
 /** Draws one step of a student's line, with the sentence that says where it stands. */
-export function StepStation({ step, number, before, isCurrent, enrollment, now, timeZone }: StepProps) {
+export function StepStation({ step, number, earlier, isCurrent, enrollment, now, timeZone }: StepProps) {
   return (
     <Station state={stationState(step, isCurrent ? step : null)} number={number} partner={step.partner.slug}>
       <h3 className="flex flex-wrap items-baseline gap-x-3">
@@ -36,7 +36,9 @@ export function StepStation({ step, number, before, isCurrent, enrollment, now, 
         <LastTime step={step} now={now} timeZone={timeZone} />
       </p>
       {step.status === "completed" ? null : (
-        <p className="mt-1 max-w-[65ch]">{stepSentence(step, before, enrollment.status, now)}</p>
+        <output className="mt-1 block max-w-[65ch]">
+          {stepSentence(step, earlier, enrollment.status, now)}
+        </output>
       )}
       {step.status === "in_progress" ? (
         <div className="mt-3 grid max-w-xl gap-4">
@@ -45,7 +47,7 @@ export function StepStation({ step, number, before, isCurrent, enrollment, now, 
             percent={step.progress}
             partner={step.partner.slug}
           />
-          <p>
+          <p className="empty:hidden">
             <LaunchButton enrollmentId={enrollment.id} enrollmentStatus={enrollment.status} step={step} />
           </p>
         </div>

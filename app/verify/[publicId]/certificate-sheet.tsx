@@ -7,7 +7,8 @@ import { certificateState, certificateWords } from "#lib/domain/certificate-stat
 import { calendarDate } from "#lib/domain/relative-time.ts";
 
 /** Draws what anybody may know of a certificate: whether it counts, who holds it, for what, since when. */
-export function CertificateSheet({ certificate, now }: { certificate: VerifiedCertificate; now: Date }) {
+export function CertificateSheet(props: { certificate: VerifiedCertificate; schoolName: string; now: Date }) {
+  const { certificate, schoolName, now } = props;
   const words = certificateWords(certificateState(certificate, now));
   return (
     <article className="max-w-2xl">
@@ -21,6 +22,7 @@ export function CertificateSheet({ certificate, now }: { certificate: VerifiedCe
         <Fact name="Awarded to">
           <strong>{certificate.holderName}</strong>
         </Fact>
+        <Fact name="Issued by">{schoolName}</Fact>
         <Fact name="Number">{certificate.number}</Fact>
         <Fact name="Issued">{calendarDate(certificate.issuedAt)}</Fact>
         {certificate.expiresAt ? <Fact name="Valid until">{calendarDate(certificate.expiresAt)}</Fact> : null}

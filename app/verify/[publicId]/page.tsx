@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import type { PageParams } from "#app/page-props.ts";
 import { CertificateSheet } from "#app/verify/[publicId]/certificate-sheet.tsx";
+import { loadConfig } from "#lib/config.ts";
 import { findVerifiedCertificate } from "#lib/db/reads/certificates.ts";
 import { readAsWeb } from "#lib/db/reads/read-as.ts";
 
@@ -12,5 +13,7 @@ export default async function CertificatePage(props: PageParams<{ publicId: stri
   const { publicId } = await props.params;
   const certificate = await readAsWeb((tx) => findVerifiedCertificate(tx, publicId));
   if (!certificate) notFound();
-  return <CertificateSheet certificate={certificate} now={new Date()} />;
+  return (
+    <CertificateSheet certificate={certificate} schoolName={loadConfig().SCHOOL_NAME} now={new Date()} />
+  );
 }

@@ -40,7 +40,10 @@ export async function addPartner(
   name: string,
   about: { active?: boolean; course?: string; kind?: string; delivery?: string } = {},
 ): Promise<PartnerRow> {
-  const slug = `${name.toLowerCase().replaceAll(/[^a-z]+/g, "-")}-${randomBytes(3).toString("hex")}`;
+  const slug = `${name
+    .toLowerCase()
+    .replaceAll(/[^a-z]+/g, "-")
+    .slice(0, 50)}-${randomBytes(3).toString("hex")}`;
   const provider = await insert(owner, "partner_lms_providers", {
     provider_name: name,
     provider_type: slug,

@@ -1,0 +1,16 @@
+import { expect, test } from "vitest";
+import { enrollProblem, launchProblem } from "#lib/domain/problem-words.ts";
+
+test("the same code means what the page it is on is about", () => {
+  expect(enrollProblem("partner_unavailable")).toContain("cannot be bought");
+  expect(launchProblem("partner_unavailable")).toContain("does not answer");
+});
+
+test("without a code there is no problem", () => {
+  expect(enrollProblem(undefined)).toBeNull();
+  expect(launchProblem("")).toBeNull();
+});
+
+test.each(["brand_new", "constructor", "<script>"])("the unknown code %s is not shown to anybody", (code) => {
+  expect(enrollProblem(code)).toBe("That did not work just now. Try again in a minute.");
+});

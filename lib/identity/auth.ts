@@ -5,6 +5,7 @@ import { databaseUrl, loadConfig, type Config } from "#lib/config.ts";
 import { openPool } from "#lib/db/pool.ts";
 import { webDatabase } from "#lib/db/web.ts";
 import type { Database } from "#lib/db/client.ts";
+import { checkAccountData } from "#lib/identity/account-data.ts";
 import { queueSignInMail, type SignInMail } from "#lib/identity/sign-in-mail.ts";
 import { logError } from "#lib/logger.ts";
 
@@ -17,6 +18,22 @@ const VERIFY_MINUTES = 24 * 60;
 const IDENTITY_POOL = { max: 5, name: "baton-sign-in", settings: "-c search_path=identity" };
 
 export type Auth = ReturnType<typeof createAuth>;
+
+/** The library would answer these. Baton knows no accounts elsewhere, and here no address changes and no account goes. */
+const NOT_OFFERED = [
+  "/account-info",
+  "/change-email",
+  "/delete-user",
+  "/delete-user/callback",
+  "/get-access-token",
+  "/link-social",
+  "/list-accounts",
+  "/refresh-token",
+  "/sign-in/social",
+  "/unlink-account",
+  "/update-session",
+  "/verify-password",
+];
 
 const KEY = Symbol.for("baton.web.auth");
 type Holder = { [KEY]?: Auth };
@@ -35,6 +52,7 @@ export function createAuth(config: Config, db: Database) {
     baseURL: config.APP_URL,
     basePath: AUTH_PATH,
     secret: config.AUTH_SECRET,
+    disabledPaths: NOT_OFFERED,
     trustedOrigins: [config.APP_URL],
     database: openPool(databaseUrl(config, "web"), IDENTITY_POOL),
     telemetry: { enabled: false },
@@ -46,6 +64,7 @@ export function createAuth(config: Config, db: Database) {
         if (!isRefusal(error)) logError("[SignIn]", error);
       },
     },
+    hooks: { before: checkAccountData },
     session: { expiresIn: SESSION_SECONDS, disableSessionRefresh: true },
     account: { accountLinking: { enabled: false } },
     emailAndPassword: {

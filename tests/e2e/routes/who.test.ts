@@ -1,0 +1,194 @@
+/** Who gets what from every page and route, and that nobody gets what belongs to somebody else. */
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { createAuth } from "#lib/identity/index.ts";
+import { loadConfig } from "#lib/config.ts";
+import { openDatabase } from "#lib/db/client.ts";
+import { appRoutes } from "#tests/e2e/routes/app-routes.ts";
+import { openSchool, secretsInLogs, type School, type SignedIn } from "#tests/e2e/routes/school.ts";
+import { fill, rowsOf, sayAnswer } from "#tests/e2e/routes/tables.ts";
+
+/** The routes come from the file system: one without a line fails. Names in braces are ids of student A. */
+const ANSWERS = `
+  route                                       | asked for                                | visitor        | student A                | student B                | admin
+  GET /                                       | /                                        | 200            | 200                      | 200                      | 200
+  GET /admin                                  | /admin                                   | 404            | 404                      | 404                      | 200
+  GET /admin/enrollments                      | /admin/enrollments                       | 404            | 404                      | 404                      | 200
+  GET /admin/enrollments/[id]                 | /admin/enrollments/{enrollmentId}        | 404            | 404                      | 404                      | 200
+  GET /admin/mail                             | /admin/mail                              | 404            | 404                      | 404                      | 200
+  GET /admin/steps                            | /admin/steps                             | 404            | 404                      | 404                      | 200
+  GET /api/auth/[...all]                      | /api/auth/get-session                    | 200            | 200                      | 200                      | 200
+  GET /api/certificates/[certificateId]/pdf   | /api/certificates/{certificateId}/pdf    | 401            | 200                      | 404                      | 404
+  GET /api/partner-launch/[enrollmentId]      | /api/partner-launch/{enrollmentId}       | 401            | 303 → partner            | 404                      | 404
+  GET /api/partner-launch/[enrollmentId]      | /api/partner-launch/{doneEnrollmentId}   | 401            | 409                      | 404                      | 404
+  GET /api/student/partner-enrollments        | /api/student/partner-enrollments         | 401            | 200                      | 200                      | 200
+  GET /checkout/return                        | /checkout/return                         | 404            | 404                      | 404                      | 404
+  GET /checkout/return                        | /checkout/return?session_id={sessionId}  | 307 → /sign-in | 200                      | 404                      | 404
+  GET /healthz                                | /healthz                                 | 200            | 200                      | 200                      | 200
+  GET /inbox                                  | /inbox                                   | 404            | 404                      | 404                      | 404
+  GET /inbox/[id]                             | /inbox/{mailId}                          | 404            | 404                      | 404                      | 404
+  GET /lms/courses/[enrollmentId]/launch      | /lms/courses/{enrollmentId}/launch       | 303 → /sign-in | 303 → partner            | 404                      | 404
+  GET /lms/courses/[enrollmentId]/launch      | /lms/courses/{doneEnrollmentId}/launch   | 303 → /sign-in | 303 → /student/progress  | 404                      | 404
+  GET /lms/dashboard                          | /lms/dashboard                           | 307 → /sign-in | 200                      | 200                      | 200
+  GET /metrics                                | /metrics                                 | 200            | 200                      | 200                      | 200
+  GET /nowhere                                | /nowhere                                 | 404            | 404                      | 404                      | 404
+  GET /programs                               | /programs                                | 200            | 200                      | 200                      | 200
+  GET /programs/[slug]                        | /programs/medical-assistant              | 200            | 200                      | 200                      | 200
+  GET /readyz                                 | /readyz                                  | 200            | 200                      | 200                      | 200
+  GET /reset-password                         | /reset-password                          | 200            | 200                      | 200                      | 200
+  GET /sign-in                                | /sign-in                                 | 200            | 307 → /student/dashboard | 307 → /student/dashboard | 307 → /student/dashboard
+  GET /sign-up                                | /sign-up                                 | 200            | 307 → /student/dashboard | 307 → /student/dashboard | 307 → /student/dashboard
+  GET /student/dashboard                      | /student/dashboard                       | 307 → /sign-in | 200                      | 200                      | 200
+  GET /student/progress                       | /student/progress                        | 307 → /sign-in | 200                      | 200                      | 200
+  GET /verify                                 | /verify                                  | 200            | 200                      | 200                      | 200
+  GET /verify-email                           | /verify-email                            | 200            | 200                      | 200                      | 200
+  GET /verify/[publicId]                      | /verify/{publicId}                       | 200            | 200                      | 200                      | 200
+  POST /api/admin/failures/[failureId]/retry  | /api/admin/failures/{failureId}/retry    | 401            | 404                      | 404                      | 202
+  POST /api/auth/[...all]                     | /api/auth/revoke-other-sessions          | 401            | 200                      | 200                      | 200
+  POST /api/enrollments/create                | /api/enrollments/create                  | 401            | 409                      | 201                      | 201
+  POST /api/stripe/webhook                    | /api/stripe/webhook                      | 400            | 400                      | 400                      | 400
+  POST /api/webhooks/partners/[partner]       | /api/webhooks/partners/hsi               | 400            | 400                      | 400                      | 400
+  POST /sign-out                              | /sign-out                                | 303 → /        | 303 → /                  | 303 → /                  | 303 → /
+`;
+/** Answered by the front itself, or by nobody. */
+const NO_FILE = ["GET /healthz", "GET /readyz", "GET /metrics", "GET /nowhere"];
+
+/** Everything the sign-in library answers, asked for with nothing in it. */
+const SIGN_IN = `
+  endpoint                       | visitor         | student A       | student B       | admin
+  GET /account-info              | 404             | 404             | 404             | 404
+  GET /callback/:id              | 302 → /sign-in  | 302 → /sign-in  | 302 → /sign-in  | 302 → /sign-in
+  GET /delete-user/callback      | 404             | 404             | 404             | 404
+  GET /error                     | 302 → /sign-in  | 302 → /sign-in  | 302 → /sign-in  | 302 → /sign-in
+  GET /get-session               | 200             | 200             | 200             | 200
+  GET /list-accounts             | 404             | 404             | 404             | 404
+  GET /list-sessions             | 401             | 200             | 200             | 200
+  GET /magic-link/verify         | 400             | 400             | 400             | 400
+  GET /ok                        | 200             | 200             | 200             | 200
+  GET /reset-password/:token     | 400             | 400             | 400             | 400
+  GET /verify-email              | 400             | 400             | 400             | 400
+  POST /callback/:id             | 302 → /api/auth/callback/:id | 302 → /api/auth/callback/:id | 302 → /api/auth/callback/:id | 302 → /api/auth/callback/:id
+  POST /change-email             | 404             | 404             | 404             | 404
+  POST /change-password          | 400             | 400             | 400             | 400
+  POST /delete-user              | 404             | 404             | 404             | 404
+  POST /get-access-token         | 404             | 404             | 404             | 404
+  POST /get-session              | 405             | 405             | 405             | 405
+  POST /link-social              | 404             | 404             | 404             | 404
+  POST /refresh-token            | 404             | 404             | 404             | 404
+  POST /request-password-reset   | 400             | 400             | 400             | 400
+  POST /reset-password           | 400             | 400             | 400             | 400
+  POST /revoke-other-sessions    | 401             | 200             | 200             | 200
+  POST /revoke-session           | 400             | 400             | 400             | 400
+  POST /revoke-sessions          | 401             | 200             | 200             | 200
+  POST /send-verification-email  | 400             | 400             | 400             | 400
+  POST /sign-in/email            | 400             | 400             | 400             | 400
+  POST /sign-in/magic-link       | 400             | 400             | 400             | 400
+  POST /sign-in/social           | 404             | 404             | 404             | 404
+  POST /sign-out                 | 200             | 200             | 200             | 200
+  POST /sign-up/email            | 400             | 400             | 400             | 400
+  POST /unlink-account           | 404             | 404             | 404             | 404
+  POST /update-session           | 404             | 404             | 404             | 404
+  POST /update-user              | 401             | 400             | 400             | 400
+  POST /verify-password          | 404             | 404             | 404             | 404
+`;
+
+let school: School;
+let people: (SignedIn | null)[];
+
+beforeAll(async () => {
+  school = await openSchool();
+  people = [null, school.studentA, school.studentB, school.admin];
+});
+
+afterAll(() => school?.stop());
+
+test("every page and route has a line, and every line a page or route", () => {
+  const listed = new Set(rowsOf(ANSWERS).map(([route]) => route));
+  expect([...listed].toSorted()).toEqual([...appRoutes(), ...NO_FILE].toSorted());
+});
+
+test("pages and routes answer each person as listed", async () => {
+  const found: string[][] = [];
+  for (const [route = "", path = ""] of rowsOf(ANSWERS)) {
+    const answers: string[] = [];
+    for (const person of people) answers.push(sayAnswer(school, await visit(person, route, path)));
+    found.push([route, path, ...answers]);
+  }
+  expect(found).toEqual(rowsOf(ANSWERS));
+});
+
+test("no answer to anybody else carries what belongs to a student", async () => {
+  const leaks: string[] = [];
+  for (const [route = "", path = ""] of rowsOf(ANSWERS))
+    for (const person of [null, school.studentB])
+      for (const headers of [{}, { rsc: "1" }]) {
+        const { body } = await visit(person, route, path, headers);
+        // What was asked for may be said again: sign-in carries the address to come back to.
+        const secrets = secretsOfA().filter((secret) => !fill(school, path).includes(secret));
+        leaks.push(
+          ...secrets.filter((secret) => body.includes(secret)).map((secret) => `${path}: ${secret}`),
+        );
+      }
+  expect(leaks).toEqual([]);
+});
+
+test("what belongs to a student is in the answers to that student", async () => {
+  const { body } = await school.ask(school.studentA, "/api/student/partner-enrollments");
+  for (const name of ["enrollmentId", "orderId", "certificateId", "publicId"])
+    expect(body).toContain(school.ids[name]);
+  expect((await school.ask(school.studentA, "/student/dashboard")).body).toContain(school.studentA.name);
+});
+
+test("the sign-in library answers no more than listed", async () => {
+  const found: string[][] = [];
+  for (const endpoint of signInEndpoints(school.env)) {
+    const answers: string[] = [];
+    for (const person of people)
+      answers.push(sayAnswer(school, await visit(person, endpoint, endpoint.replace(/^\w+ /, "/api/auth"))));
+    found.push([endpoint, ...answers]);
+  }
+  expect(found).toEqual(rowsOf(SIGN_IN));
+});
+
+test("after all of it the log names nobody and holds no session and no way into a course", async () => {
+  const path = `/api/partner-launch/${school.ids["enrollmentId"]}`;
+  const { headers } = await school.ask(school.studentA, path);
+  const token = new URL(headers.get("location")!).searchParams.get("token")!;
+  const log = await school.stop();
+  expect(log).toContain("web listens");
+  for (const secret of [...secretsInLogs(school), token]) expect(log).not.toContain(secret);
+});
+
+/** Asks once; sessions that the answer ended are put back, and tries are not counted. */
+async function visit(
+  person: SignedIn | null,
+  route: string,
+  path: string,
+  headers: Record<string, string> = {},
+) {
+  const isPost = route.startsWith("POST");
+  const body = route === "POST /api/enrollments/create" ? { programSlug: "medical-assistant" } : {};
+  const post = {
+    method: "POST",
+    headers: { "content-type": "application/json", ...headers },
+    body: JSON.stringify(body),
+  };
+  const answer = await school.ask(person, fill(school, path), isPost ? post : { headers });
+  if (isPost) await school.restoreSessions();
+  return answer;
+}
+
+function secretsOfA(): string[] {
+  const { id, name, claims } = school.studentA;
+  return [id, name, claims.email, ...Object.values(school.ids)];
+}
+
+function signInEndpoints(env: Record<string, string>): string[] {
+  const config = loadConfig(env);
+  const { api } = createAuth(config, openDatabase(env["WEB_DATABASE_URL"]!));
+  const endpoints = Object.values(api) as { path?: string; options?: { method?: string | string[] } }[];
+  return endpoints
+    .flatMap(({ path, options }) =>
+      path === undefined ? [] : [options?.method ?? "GET"].flat().map((method) => `${method} ${path}`),
+    )
+    .toSorted();
+}

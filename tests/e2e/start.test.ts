@@ -50,7 +50,8 @@ describe("baton start", () => {
 
   test.each(["worker", "web", "sandbox"])("brings %s back after kill -9", async (name) => {
     const [before] = processes(folder, name);
-    process.kill(before?.pid ?? 0, "SIGKILL");
+    if (!before) throw new Error(`there is no ${name} to kill`); // and no pid 0, which would be ourselves
+    process.kill(before.pid, "SIGKILL");
     await expect
       .poll(() => processes(folder, name).map(({ pid }) => pid), { timeout: 10_000 })
       .not.toEqual([]);
@@ -113,7 +114,7 @@ function processes(folder: string, wanted?: string): Process[] {
     const [, pid = "", args = ""] = /^\s*(\d+) (.*)$/.exec(row) ?? [];
     const name = args.includes(`-D ${folder}`)
       ? "postgres"
-      : /cli\/baton\.ts (web|worker|sandbox)$/.exec(args)?.[1];
+      : /cli\/baton\.\w+ (web|worker|sandbox)$/.exec(args)?.[1];
     if (!name || (wanted && name !== wanted)) return [];
     return name === "postgres" || folderOf(pid) === folder ? [{ pid: Number(pid), name }] : [];
   });

@@ -41,8 +41,8 @@ function handOver(node) {
   const child = spawn(node, [...process.execArgv, script, ...args], {
     stdio: ["inherit", "inherit", "inherit", "ipc"],
   });
-  // A terminal sends Ctrl-C to both: the child decides when it is over.
-  process.on("SIGINT", () => undefined);
+  // A terminal sends Ctrl-C to both, a program to us alone: the child takes the two for one, and decides when it is over.
+  process.on("SIGINT", () => child.kill("SIGINT"));
   process.on("SIGTERM", () => child.kill("SIGTERM"));
   child.on("exit", (code, signal) => process.exit(code ?? (signal === "SIGINT" ? 130 : 1)));
 }

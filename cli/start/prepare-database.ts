@@ -5,6 +5,7 @@ import { DATA_FOLDER, openOwnerDatabase } from "#cli/database.ts";
 import { addDemoPeople } from "#cli/demo-people.ts";
 import { loadSampleCatalogue } from "#cli/sample-catalogue.ts";
 import type { Closers } from "#cli/start/closers.ts";
+import { watchDatabase } from "#cli/start/watch-database.ts";
 import type { Terminal } from "#cli/terminal.ts";
 import { migrate } from "#lib/db/migrate.ts";
 import { keepRolePasswords, setRolePasswords } from "#lib/db/roles.ts";
@@ -23,6 +24,10 @@ export async function prepareDatabase(
     embedded ? "PostgreSQL in .baton/pg" : "as DATABASE_URL says",
   );
   closers.add(database.stop);
+  if (database.embedded) {
+    const watch = watchDatabase(database.url, terminal.say);
+    closers.add(() => watch.stop());
+  }
   signal.throwIfAborted();
   await terminal.step(
     "migrations",

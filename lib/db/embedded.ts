@@ -13,7 +13,7 @@ import {
   preparePostgresBinaries,
   runPostgresProgram,
 } from "#lib/db/postgres-binaries.ts";
-import { findRunningServer, startServer } from "#lib/db/postgres-server.ts";
+import { findRunningServer, hasRunningServer, startServer } from "#lib/db/postgres-server.ts";
 import type { ServerPlace } from "#lib/db/postgres-server.ts";
 import { keepSecret } from "#lib/db/secret-file.ts";
 
@@ -52,6 +52,11 @@ export async function ensurePostgres(
   } catch (error) {
     throw explained(error, place);
   }
+}
+
+/** Tells whether a server runs on the data in `dir`, without asking it anything. */
+export function isPostgresRunning(dir: string): boolean {
+  return hasRunningServer(path.join(path.resolve(dir), "pg"));
 }
 
 function placeIn(dir: string): ServerPlace {
@@ -122,6 +127,8 @@ function stopServer(place: ServerPlace): void {
   if (!fs.existsSync(path.join(place.data, "postmaster.pid"))) return;
   const args = ["stop", "--pgdata", place.data, "--mode=fast", "--wait", "--timeout=30"];
   const result = runPostgresProgram(place.binaries, "pg_ctl", args);
+  // One that was killed leaves its file behind.
+  if (/no such process/i.test(result.output)) return;
   if (result.status !== 0 && fs.existsSync(path.join(place.data, "postmaster.pid")))
     throw new EmbeddedPostgresError(`PostgreSQL in ${place.data} did not stop: ${lastLine(result.output)}`);
 }

@@ -45,14 +45,20 @@ export async function findRunningServer(place: ServerPlace, password: string): P
   return (await untilReady(place, password)) ? addressOf(readLock(place)?.port ?? lock.port, password) : null;
 }
 
-/** Starts the server on a free port and returns its address. Of two callers at the same time one starts it and the other adopts it. */
+/** Tells whether the process that wrote the data's lock file lives. */
+export function hasRunningServer(data: string): boolean {
+  const lock = readLock({ data });
+  return lock !== null && isServerOf(lock.pid, data);
+}
+
+/** Starts the server on a free port (or on the one `settings` name) and returns its address. Of two callers at the same time one starts it and the other adopts it. */
 export async function startServer(
   place: ServerPlace,
   password: string,
   settings: Readonly<Record<string, string>>,
 ): Promise<string> {
   for (let attempt = 1; ; attempt++) {
-    const port = await freePort();
+    const port = settings["port"] ? Number(settings["port"]) : await freePort();
     const reason = tryToStart(place, { ...SETTINGS, ...settings, port: String(port) });
     if (reason === null) return addressOf(port, password);
     const other = await findRunningServer(place, password);
@@ -87,7 +93,7 @@ interface Lock {
 }
 
 /** First line of postmaster.pid is the process, fourth the port; the file may be half written. */
-function readLock(place: ServerPlace): Lock | null {
+function readLock(place: Pick<ServerPlace, "data">): Lock | null {
   try {
     const lines = fs.readFileSync(path.join(place.data, "postmaster.pid"), "utf8").split("\n");
     const pid = Math.abs(Number(lines[0]));

@@ -6,7 +6,7 @@ import { AddressForm } from "#app/sign-in/address-form.tsx";
 import { Notice } from "#components/Notice.tsx";
 import { PlainLink } from "#components/PlainLink.tsx";
 
-export const metadata: Metadata = { title: "Set a new password", referrer: "no-referrer" };
+export const metadata: Metadata = { title: "Set a new password", referrer: "strict-origin" };
 
 export default async function ResetPasswordPage(props: PageQuery) {
   const query = await props.searchParams;

@@ -1,9 +1,10 @@
 /** What follows when enrolling at a partner did not work: a row somebody sees, and a try, or none. */
 import { asItself, type Tx } from "#lib/db/client.ts";
-import type { StepToEnroll } from "#lib/db/enrollments.ts";
+import { findEnrollmentRecipient, type StepToEnroll } from "#lib/db/enrollments.ts";
 import { openFailure, type FailureOwner } from "#lib/db/failures.ts";
 import { failPartnerEnrollment, writeIntent } from "#lib/db/partner-enrollments.ts";
 import { markStepFailed } from "#lib/db/steps.ts";
+import { queueMail } from "#lib/automation/queue-mail.ts";
 import type { WorkerDeps } from "#lib/automation/worker-deps.ts";
 import { PartnerAPIError, type PartnerErrorKind } from "#lib/partners/base.ts";
 import { JOB_RULES, RETRY_WINDOW_SECONDS } from "#lib/queue/jobs.ts";
@@ -26,7 +27,7 @@ interface Verdict {
  * thrown on, so that the queue runs the job again; refused by the partner, or after 72 hours, the step fails.
  */
 export async function recordEnrollFailure(
-  deps: Pick<WorkerDeps, "db">,
+  deps: WorkerDeps,
   step: StepToEnroll,
   attempt: number,
   error: unknown,
@@ -35,7 +36,7 @@ export async function recordEnrollFailure(
   const again = await asItself(deps.db, async (tx) => {
     const openSeconds = await openStepFailure(tx, step, verdict, attempt);
     const retry = verdict.retry && openSeconds < RETRY_WINDOW_SECONDS;
-    if (!retry) await giveUp(tx, step, verdict.reason);
+    if (!retry) await giveUp(tx, deps, step, verdict.reason);
     return retry;
   });
   if (again) throw error;
@@ -98,11 +99,20 @@ async function openStepFailure(
   });
 }
 
-/** The step fails with a sentence for the student, and the intent ends, so that a retry starts afresh. */
-async function giveUp(tx: Tx, step: StepToEnroll, reason: string): Promise<void> {
+/** The step fails with a sentence and a mail for the student, and the intent ends, so that a retry starts afresh. */
+async function giveUp(tx: Tx, deps: WorkerDeps, step: StepToEnroll, reason: string): Promise<void> {
   const intent = await writeIntent(tx, step);
   const sentence = `${step.provider.name} could not set up your course. We have been told and are on it.`;
-  if (await markStepFailed(tx, step.stepId, sentence, reason)) await failPartnerEnrollment(tx, intent.id);
+  if (!(await markStepFailed(tx, step.stepId, sentence, reason))) return;
+  await failPartnerEnrollment(tx, intent.id);
+  const recipient = await findEnrollmentRecipient(tx, step.enrollmentId);
+  if (!recipient) return;
+  await queueMail(tx, deps, {
+    recipient,
+    template: "enrollment-delayed",
+    subjectKey: step.stepId,
+    data: { programTitle: recipient.title, partnerLabel: step.provider.name, courseName: step.course.name },
+  });
 }
 
 /** Seconds until the queue runs the job again, at most: see retryDelay and backoff in lib/queue/jobs.ts. */

@@ -1,10 +1,11 @@
 /** Brings an order in line with what Stripe says of its checkout. */
 import { asItself, type Tx } from "#lib/db/client.ts";
 import { openFailure, resolveFailures } from "#lib/db/failures.ts";
-import { lockOrderOfSession, markOrderPaid, moveOrder, type OrderRow } from "#lib/db/orders.ts";
+import { findBuyer, lockOrderOfSession, markOrderPaid, moveOrder, type OrderRow } from "#lib/db/orders.ts";
 import { compareCheckout } from "#lib/domain/checkout-check.ts";
 import { adoptOlderPayment } from "#lib/automation/adopt-older-payment.ts";
 import { openEnrollmentOfOrder } from "#lib/automation/open-enrollment.ts";
+import { queueMail } from "#lib/automation/queue-mail.ts";
 import type { WorkerDeps } from "#lib/automation/worker-deps.ts";
 import type { CheckoutFact } from "#lib/payments/index.ts";
 
@@ -30,7 +31,7 @@ export async function settleCheckout(
     if (!order)
       return isPaid(session) ? failUnknownIn(tx, sessionId, "Paid, but no order belongs to it.") : "ignored";
     if (isPaid(session)) return settlePaid(tx, deps, order, session);
-    return settleUnpaid(tx, order, session, fundsFailed);
+    return settleUnpaid(tx, deps, order, session, fundsFailed);
   });
 }
 
@@ -55,6 +56,7 @@ async function settlePaid(
 
 async function settleUnpaid(
   tx: Tx,
+  deps: WorkerDeps,
   order: OrderRow,
   session: CheckoutFact,
   fundsFailed: boolean,
@@ -63,7 +65,24 @@ async function settleUnpaid(
   const next = unpaidStatus(order.status, session, fundsFailed);
   if (!next) return "ignored";
   await moveOrder(tx, order.id, next);
+  if (next === "failed") await tellPaymentFailed(tx, deps, order);
   return "applied";
+}
+
+async function tellPaymentFailed(tx: Tx, deps: WorkerDeps, order: OrderRow): Promise<void> {
+  const buyer = await findBuyer(tx, order.id);
+  if (!buyer) return;
+  await queueMail(tx, deps, {
+    recipient: buyer,
+    template: "order-failed",
+    subjectKey: order.id,
+    data: {
+      programTitle: order.description,
+      amountCents: order.amountCents,
+      currency: order.currency,
+      ...(buyer.programSlug ? { programSlug: buyer.programSlug } : {}),
+    },
+  });
 }
 
 function unpaidStatus(

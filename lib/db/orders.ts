@@ -56,6 +56,21 @@ export async function lockOrder(tx: Tx, orderId: string): Promise<OrderRow | nul
   return row ? toOrder(row) : null;
 }
 
+/** Whom to write to about an order, and where they bought it; null for an unknown order. */
+export async function findBuyer(
+  tx: Tx,
+  orderId: string,
+): Promise<{ studentId: string; email: string; name: string; programSlug: string | null } | null> {
+  const row = await tx
+    .selectFrom("orders as o")
+    .innerJoin("profiles as f", "f.id", "o.student_id")
+    .leftJoin("programs as p", "p.id", "o.program_id")
+    .select(["f.id as studentId", "f.email", "f.full_name as name", "p.slug as programSlug"])
+    .where("o.id", "=", orderId)
+    .executeTakeFirst();
+  return row ?? null;
+}
+
 /** Moves an order to a state that is not paid. */
 export async function moveOrder(
   tx: Tx,

@@ -173,6 +173,13 @@ test("what the partner refuses fails the step, stays visible, and works after it
     "active",
   );
   await engine.owner.query(address, [bought.student.id, bought.student.claims.email]);
+  expect(
+    await value(
+      engine,
+      "select count(*)::int from mails where template = 'enrollment-delayed' and subject_key = $1",
+      [await stepOf(bought.orderId)],
+    ),
+  ).toBe(1);
   const admin = await person("Second Admin", "admin");
   const student = await person("Curious Student");
   await expect(

@@ -117,6 +117,13 @@ test("a pay-later order whose funds never arrive fails and is never enrolled, wh
   await pay(engine, bought, "pay_later");
   await pay(engine, bought, "funds_fail");
   await untilStatus(bought, "failed");
+  const mails = () =>
+    value<number>(
+      engine,
+      "select count(*)::int from mails where template = 'order-failed' and subject_key = $1",
+      [bought.orderId],
+    );
+  expect(await mails()).toBe(1);
   const bodies = await eventsOf(bought);
   expect(bodies.length).toBeGreaterThanOrEqual(2);
   for (const [round, order] of [bodies, bodies.toReversed()].entries())
@@ -249,6 +256,25 @@ test("a payment with the older metadata becomes an enrollment with exactly one s
     );
   await until(async () => (await steps()) > 0);
   expect(await steps()).toBe(1);
+});
+
+test("a payment with the older metadata of a program becomes an enrollment in all its steps", async () => {
+  const { student } = await buy(engine, "cpr-first-aid", "Older Program");
+  const { rows } = await engine.owner.query<{ id: string; provider: string; course: string; price: number }>(
+    "select p.id, o.provider_id as provider, o.course_id as course, p.price_cents as price from programs p join program_partner_lms o on o.program_id = p.id where p.slug = 'medical-assistant' and o.sequence_order = 1",
+  );
+  const [program] = rows;
+  const sessionId = await payDifferently(null, program!.price, "usd", {
+    studentId: student.id,
+    partnerId: program!.provider,
+    courseId: program!.course,
+    programId: program!.id,
+  });
+  const order = await until(() =>
+    value<string>(engine, "select id from orders where stripe_checkout_session_id = $1", [sessionId]),
+  );
+  await untilStep(engine, order, 1, "in_progress");
+  await untilStep(engine, order, 3, "pending");
 });
 
 test("older metadata whose ids do not belong together is an open failure", async () => {

@@ -94,7 +94,22 @@ function listenForInterruption(terminal: Terminal): AbortSignal {
   };
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, interrupt);
   process.once("disconnect", interrupt);
+  whenNpmIsGone(interrupt);
   return controller.signal;
+}
+
+const LOOK_FOR_NPM_EVERY_MS = 500;
+
+/** npm passes no SIGTERM on to its script: when the npm that started us is gone, nobody is left to stop us. */
+function whenNpmIsGone(interrupt: () => void): void {
+  if (!process.env["npm_lifecycle_event"]) return;
+  const npm = process.ppid;
+  const look = setInterval(() => {
+    if (process.ppid === npm) return;
+    clearInterval(look);
+    interrupt();
+  }, LOOK_FOR_NPM_EVERY_MS);
+  look.unref();
 }
 
 function announce(plan: StartPlan, sandboxUrl: string | null, terminal: Terminal, startedAt: number): void {

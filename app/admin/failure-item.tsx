@@ -54,15 +54,16 @@ function Subject({ failure }: { failure: OpenFailure }) {
 }
 
 function Facts({ failure, now, timeZone }: ItemProps) {
-  const tries = failure.retryCount === 1 ? "1 retry" : `${failure.retryCount} retries`;
   return (
     <dl className="figures grid grid-cols-[auto_minmax(0,1fr)] content-start gap-x-3">
       <dt className="text-ink-soft">Turn of</dt>
       <dd>{failureOwner(failure.owner)}</dd>
       <dt className="text-ink-soft">Open since</dt>
       <dd>
-        <When at={failure.createdAt} now={now} timeZone={timeZone} />, {tries}
+        <When at={failure.createdAt} now={now} timeZone={timeZone} />
       </dd>
+      <dt className="text-ink-soft">Retries</dt>
+      <dd>{failure.retryCount}</dd>
       <dt className="text-ink-soft">Next retry</dt>
       <dd>
         {failure.nextRetryAt === null ? (

@@ -60,7 +60,7 @@ function CourseList(props: { title: string; courses: Course[]; now: Date; timeZo
 function CourseRow({ course, now, timeZone }: { course: Course; now: Date; timeZone: string }) {
   const { enrollment } = course;
   return (
-    <li className="grid gap-x-8 gap-y-3 px-5 py-5 sm:grid-cols-[minmax(0,1fr)_14rem_13rem] sm:items-center">
+    <li className="grid gap-x-8 gap-y-3 px-5 py-5 sm:grid-cols-[minmax(0,1fr)_11rem] lg:grid-cols-[minmax(0,1fr)_13rem_16rem] sm:items-center">
       <div>
         <h3>{course.course.name}</h3>
         <p className="text-ink-soft">
@@ -81,7 +81,7 @@ function CourseRow({ course, now, timeZone }: { course: Course; now: Date; timeZ
         percent={course.progress}
         partner={course.partner.slug}
       />
-      <p className="sm:text-right">
+      <p className="lg:text-right">
         {course.status === "in_progress" ? (
           <LaunchButton enrollmentId={enrollment.id} enrollmentStatus={enrollment.status} step={course} />
         ) : (

@@ -22,7 +22,7 @@ export type JobName = keyof JobData;
 export interface JobRules {
   /** Seconds one run may take before another worker may try again. */
   expireInSeconds: number;
-  /** Tries after the first; backoff doubles from `retryDelay` to `retryDelayMax` seconds. */
+  /** Tries after the first, 0 where a schedule asks again anyway; backoff doubles from `retryDelay` to `retryDelayMax` seconds. */
   retryLimit: number;
   retryDelay: number;
   retryDelayMax: number;

@@ -100,10 +100,11 @@ async function makeQueues(boss: PgBoss): Promise<void> {
       heartbeatSeconds: 10,
       retentionSeconds: 30 * 24 * 3600,
       deleteAfterSeconds: 24 * 3600,
-      deadLetter: DEAD_JOBS,
     };
-    if (known.has(name)) await boss.updateQueue(name, settings);
-    else await boss.createQueue(name, { ...settings, policy: "exclusive" });
+    // Where the next tick is the retry, a run that ended with its worker is no loss anybody must see.
+    const deadLetter = rules.retryLimit > 0 ? { deadLetter: DEAD_JOBS } : {};
+    if (known.has(name)) await boss.updateQueue(name, { ...settings, deadLetter: null, ...deadLetter });
+    else await boss.createQueue(name, { ...settings, ...deadLetter, policy: "exclusive" });
   }
 }
 

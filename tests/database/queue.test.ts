@@ -49,6 +49,19 @@ test("a job queued in a transaction that is rolled back does not exist, and a ke
   await db.close();
 });
 
+test("a tick that dies is followed by the next one, every other job that dies is told of", async () => {
+  await (await openQueue(engine.env["WORKER_DATABASE_URL"]!, { supervise: false })).stop(1);
+  const { rows } = await engine.owner.query<{ name: string; untold: boolean }>(
+    "select name, dead_letter is null as untold from pgboss.queue where name not like '\\_\\_%' and name <> 'dead-job'",
+  );
+  expect(
+    rows
+      .filter((row) => row.untold)
+      .map((row) => row.name)
+      .toSorted(),
+  ).toEqual(["reconcile-payments", "sweep", "sync-active-partner-enrollments", "sync-partner-enrollment"]);
+});
+
 test("a job whose worker is ended with SIGKILL runs again within 60 seconds, and the student is enrolled once", async () => {
   await setPartnerFaults(engine, "hsi", { slowMs: 2_000 });
   const bought = await buy(engine, "cpr-first-aid");

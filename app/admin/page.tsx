@@ -10,23 +10,22 @@ import { Pager } from "#components/Pager.tsx";
 import { findFailure, listOpenFailures } from "#lib/db/reads/admin-failures.ts";
 import { readAdminOverview } from "#lib/db/reads/admin-overview.ts";
 import { readAs } from "#lib/db/reads/read-as.ts";
-import { listAddress, readListQuery } from "#lib/domain/list-query.ts";
+import { listAddress, readId, readListQuery } from "#lib/domain/list-query.ts";
 
 export const metadata: Metadata = { title: "Open failures" };
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 export default async function FailuresPage(props: PageQuery) {
   const viewer = await requireAdmin();
   const query = await props.searchParams;
   const { search, page } = readListQuery(query);
-  const retried =
-    typeof query["retried"] === "string" && UUID.test(query["retried"]) ? query["retried"] : null;
+  const retried = readId(query["retried"]);
+  const enrollmentId = readId(query["enrollment"]);
   const { overview, failures, answer } = await readAs(viewer.claims, async (tx) => ({
     overview: await readAdminOverview(tx),
-    failures: await listOpenFailures(tx, search, page),
+    failures: await listOpenFailures(tx, { search, enrollmentId }, page),
     answer: retried ? await findFailure(tx, retried) : null,
   }));
+  const title = search || enrollmentId ? "No open failure there" : "Nothing is broken";
   const now = new Date();
   return (
     <AdminFrame title="Open failures" path="/admin" search={search}>
@@ -40,12 +39,15 @@ export default async function FailuresPage(props: PageQuery) {
         </ul>
       ) : (
         <div className="mt-6">
-          <EmptyState title={search ? "No open failure of such a student" : "Nothing is broken"}>
-            <p>{search ? "Try another part of the name or e-mail." : "Every student is on their way."}</p>
+          <EmptyState title={title}>
+            <p>{search ? "Try another part of the name or e-mail." : "Nobody waits for you."}</p>
           </EmptyState>
         </div>
       )}
-      <Pager {...failures} hrefOf={(number) => listAddress("/admin", { q: search, page: number })} />
+      <Pager
+        {...failures}
+        hrefOf={(number) => listAddress("/admin", { q: search, enrollment: enrollmentId, page: number })}
+      />
     </AdminFrame>
   );
 }

@@ -20,6 +20,14 @@ export function readListQuery(query: Query): ListQuery {
   return { search, page: Number.isInteger(page) && page >= 1 ? Math.min(page, MAX_PAGE) : 1 };
 }
 
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** Reads an id out of an address; null for anything the database could not take for one. */
+export function readId(value: string | string[] | undefined): string | null {
+  const id = typeof value === "string" ? value.toLowerCase() : "";
+  return UUID.test(id) ? id : null;
+}
+
 /** Writes the address of one page of a list; empty answers are left out. */
 export function listAddress(path: string, about: Record<string, string | number | null>): string {
   const given = Object.entries(about).filter(([, value]) => value !== "" && value !== null && value !== 1);

@@ -6,14 +6,13 @@ import { When } from "#components/When.tsx";
 import { findInboxMail } from "#lib/db/reads/inbox.ts";
 import { webDatabase } from "#lib/db/web.ts";
 import { linksIn } from "#lib/domain/links-in.ts";
+import { readId } from "#lib/domain/list-query.ts";
 
 export const metadata: Metadata = { title: "Local inbox", robots: { index: false } };
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
 export default async function InboxMailPage(props: PageParams<{ id: string }>) {
-  const { id } = await props.params;
-  const mail = UUID.test(id) ? await findInboxMail(webDatabase(), id) : null;
+  const id = readId((await props.params).id);
+  const mail = id ? await findInboxMail(webDatabase(), id) : null;
   if (!mail) notFound();
   return (
     <article>

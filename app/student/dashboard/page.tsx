@@ -18,7 +18,7 @@ export default async function DashboardPage() {
   const now = new Date();
   return (
     <>
-      {enrollments.some(isWaiting) ? <KeepFresh /> : null}
+      {enrollments.length > 0 ? <KeepFresh calm={!enrollments.some(isWaiting)} /> : null}
       <h1>{viewer.fullName ? `Hello, ${viewer.fullName}` : "Your dashboard"}</h1>
       <OpenOrders orders={orders} />
       <section aria-labelledby="programs" className="mt-8">

@@ -22,10 +22,21 @@ export interface OpenFailure {
   partner: { slug: string; name: string } | null;
 }
 
-/** Lists what is open, oldest first; `search` is part of a student's name or e-mail. One query. */
-export async function listOpenFailures(tx: Tx, search: string, page: number): Promise<PageOf<OpenFailure>> {
+/** Which failures to list: of students with this in their name or e-mail, of one enrollment; empty and null mean all. */
+export interface FailureFilter {
+  search: string;
+  enrollmentId: string | null;
+}
+
+/** Lists what is open, oldest first. One query. */
+export async function listOpenFailures(
+  tx: Tx,
+  { search, enrollmentId }: FailureFilter,
+  page: number,
+): Promise<PageOf<OpenFailure>> {
   let query = selectFailures(tx).where("failure.resolved_at", "is", null);
   if (search) query = query.where(namedLike("student", search));
+  if (enrollmentId) query = query.where("failure.enrollment_id", "=", enrollmentId);
   const { limit, offset } = windowOf(page);
   const rows = await query
     .orderBy("failure.created_at")

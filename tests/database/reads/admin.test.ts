@@ -68,7 +68,8 @@ test("a long list comes in pages that say whether another follows", async () => 
   for (let index = 0; index <= PAGE_SIZE; index++)
     await fail(student, enrollmentId, { subject: `event:${index}` });
   const { claims } = await admin();
-  const page = (number: number) => asUser(stage.web, claims, (tx) => listOpenFailures(tx, "Pagina", number));
+  const page = (number: number) =>
+    asUser(stage.web, claims, (tx) => listOpenFailures(tx, { search: "Pagina", enrollmentId: null }, number));
   expect(await page(1)).toMatchObject({ rows: { length: PAGE_SIZE }, hasNext: true });
   expect(await page(2)).toMatchObject({ rows: { length: 1 }, hasNext: false });
 });
@@ -90,11 +91,29 @@ test("a failure shows reason, owner, retries, student, partner and purchase", as
   });
 });
 
+test("the failures of one enrollment are listed alone", async () => {
+  const { student, enrollmentId } = await enrolled("Solo Example");
+  const other = await enrolled("Solo Other");
+  const id = await fail(student, enrollmentId);
+  await fail(other.student, other.enrollmentId);
+  const { claims } = await admin();
+  const found = await asUser(stage.web, claims, (tx) =>
+    listOpenFailures(tx, { search: "", enrollmentId }, 1),
+  );
+  expect(found.rows.map((failure) => failure.id)).toEqual([id]);
+});
+
 test("a resolved failure leaves the list", async () => {
   const { student, enrollmentId } = await enrolled("Resolva Example");
   await fail(student, enrollmentId, { resolved_at: new Date(), resolution: "it worked" });
   const { claims } = await admin();
-  expect((await asUser(stage.web, claims, (tx) => listOpenFailures(tx, "Resolva", 1))).rows).toEqual([]);
+  expect(
+    (
+      await asUser(stage.web, claims, (tx) =>
+        listOpenFailures(tx, { search: "Resolva", enrollmentId: null }, 1),
+      )
+    ).rows,
+  ).toEqual([]);
 });
 
 test("steps are listed by state, with the last news of the partner", async () => {
@@ -164,7 +183,7 @@ test("a student sees none of it beyond their own rows", async () => {
     overview: await readAdminOverview(tx),
     enrollment: await findEnrollment(tx, enrollmentId),
     enrollments: (await listEnrollments(tx, "", 1)).rows,
-    failures: (await listOpenFailures(tx, "", 1)).rows,
+    failures: (await listOpenFailures(tx, { search: "", enrollmentId: null }, 1)).rows,
     steps: (await listSteps(tx, { status: null, search: "" }, 1)).rows,
     mails: (await listMails(tx, "", 1)).rows,
   }));

@@ -13,17 +13,16 @@ import { findEnrollment } from "#lib/db/reads/admin-enrollments.ts";
 import { readAs } from "#lib/db/reads/read-as.ts";
 import { readStepEvents } from "#lib/db/reads/step-events.ts";
 import { enrollmentWords } from "#lib/domain/enrollment-status.ts";
+import { readId } from "#lib/domain/list-query.ts";
 import { orderWords } from "#lib/domain/order-status.ts";
 import { currentStep } from "#lib/domain/step-status.ts";
 
 export const metadata: Metadata = { title: "Enrollment" };
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
 export default async function EnrollmentPage(props: PageParams<{ id: string }>) {
   const viewer = await requireAdmin();
-  const { id } = await props.params;
-  if (!UUID.test(id)) notFound();
+  const id = readId((await props.params).id);
+  if (!id) notFound();
   const { enrollment, events } = await readAs(viewer.claims, async (tx) => ({
     enrollment: await findEnrollment(tx, id),
     events: await readStepEvents(tx, id),
@@ -48,7 +47,7 @@ export default async function EnrollmentPage(props: PageParams<{ id: string }>) 
           Order: <StatusTag {...orderWords(enrollment.orderStatus)} />
         </span>
         {openFailures > 0 ? (
-          <PlainLink href={`/admin?q=${encodeURIComponent(student.email)}`}>
+          <PlainLink href={`/admin?enrollment=${id}`}>
             {openFailures === 1 ? "1 open failure" : `${openFailures} open failures`}
           </PlainLink>
         ) : null}

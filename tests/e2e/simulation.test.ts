@@ -27,13 +27,13 @@ async function run(workers: number, simulation: Partial<Simulation>): Promise<Re
 
 test("kill -9 of web or worker at 50 random moments of 200 students loses nothing and doubles nothing", async () => {
   const report = await run(1, { students: 200, kills: 50 });
+  expect(report.stuck).toEqual({});
+  expect(report.broken).toEqual([]);
   expect(report).toMatchObject({
     kills: 50,
     paid: 180,
     certificates: 180,
     openFailures: 0,
-    stuck: {},
-    broken: [],
     quiet: true,
   });
   expect(isSound(report)).toBe(true);
@@ -41,6 +41,8 @@ test("kill -9 of web or worker at 50 random moments of 200 students loses nothin
 
 test("partners that fail, forget and repeat themselves cost nobody a course or a certificate", async () => {
   const report = await run(2, { students: 30, faults: PRESETS["some"]! });
-  expect(report).toMatchObject({ paid: 27, certificates: 27, stuck: {}, broken: [], quiet: true });
+  expect(report.stuck).toEqual({});
+  expect(report.broken).toEqual([]);
+  expect(report).toMatchObject({ paid: 27, certificates: 27, quiet: true });
   expect(isSound(report)).toBe(true);
 }, 200_000);

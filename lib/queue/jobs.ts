@@ -59,7 +59,8 @@ export const JOB_RULES: Record<JobName, JobRules> = {
   // A run makes up to four partner calls of at most 30 s each.
   "enroll-step": { ...quick, expireInSeconds: 180, atOnce: 100, groupConcurrency: 50 },
   "issue-certificate": quick,
-  "send-mail": quick,
+  // Nobody waits for a mail: the road comes first.
+  "send-mail": { ...quick, atOnce: 10 },
   "sync-partner-enrollment": {
     ...quick,
     expireInSeconds: 90,

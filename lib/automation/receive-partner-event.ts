@@ -58,7 +58,7 @@ export function createPartnerReceivers(options: PartnerDoorOptions): (partner: s
 function readEvent(connector: Pick<PartnerConnector, "verifyWebhook">, partner: string, delivery: Delivery) {
   const body = readText(delivery.body);
   const identity = connector.verifyWebhook({ headers: delivery.headers(), body, receivedAt: Date.now() });
-  return { source: `partner:${partner}`, ...identity, body };
+  return { source: `partner:${partner}`, ...identity, body: delivery.body };
 }
 
 function explain(error: unknown): DoorAnswer | null {

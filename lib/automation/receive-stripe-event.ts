@@ -39,9 +39,9 @@ export function createStripeReceiver({ recorder, secrets }: StripeDoorOptions): 
     MAX_BYTES,
     recorder,
     (delivery) => {
-      const body = readText(delivery.body);
-      const { eventId, eventType } = verifyStripeWebhook(body, delivery.header("stripe-signature"), secrets);
-      return { source: "stripe", eventId, eventType, body };
+      const signature = delivery.header("stripe-signature");
+      const { eventId, eventType } = verifyStripeWebhook(readText(delivery.body), signature, secrets);
+      return { source: "stripe", eventId, eventType, body: delivery.body };
     },
     explain,
   );

@@ -28,7 +28,7 @@ afterAll(async () => {
 });
 
 function event(eventId: string = `evt_${randomUUID()}`, body = `{"id":"${eventId}"}`): IncomingEvent {
-  return { source: "stripe", eventId, eventType: "checkout.session.completed", body };
+  return { source: "stripe", eventId, eventType: "checkout.session.completed", body: Buffer.from(body) };
 }
 
 async function rowsOf(eventId: string): Promise<{ id: string; body: string }[]> {
@@ -43,7 +43,7 @@ describe("the recorder", () => {
   test("stores an event as it came and answers once another connection can see it", async () => {
     const one = event(undefined, '{"héllo": "wörld ✓",\n "n": 1}');
     const { id } = await createRecorder(web.pool).record(one);
-    expect(await rowsOf(one.eventId)).toEqual([{ id, body: one.body }]);
+    expect(await rowsOf(one.eventId)).toEqual([{ id, body: Buffer.from(one.body).toString() }]);
   });
 
   test("makes one row of the same event 100 times in parallel and tells exactly one caller", async () => {
@@ -120,7 +120,7 @@ describe("the recorder", () => {
   });
 
   test("bounds the memory that waiting bodies take", async () => {
-    const recorder = createRecorder(web.pool, { maxWaitingLength: 1000 });
+    const recorder = createRecorder(web.pool, { maxWaitingBytes: 1000 });
     const kept = recorder.record(event(undefined, "x".repeat(900)));
     await expect(recorder.record(event(undefined, "x".repeat(200)))).rejects.toMatchObject({ kind: "retry" });
     await kept;
@@ -137,6 +137,25 @@ describe("the recorder", () => {
       for (const answer of lost)
         expect(answer).toMatchObject({ status: "rejected", reason: { kind: "retry" } });
       await road.mend();
+      const one = event();
+      await recorder.record(one);
+      expect(await rowsOf(one.eventId)).toHaveLength(1);
+    } finally {
+      await recorder.drain();
+      await through.close();
+      await road.cut();
+    }
+  });
+
+  test("refuses when the database falls silent, and stores by another connection afterwards", async () => {
+    const road = await openCuttableRoad(database.webUrl);
+    const through = openDatabase(road.url, { max: 5 });
+    const recorder = createRecorder(through.pool, { answerWithinMs: 100 });
+    try {
+      await recorder.record(event());
+      await recorder.drain(); // so that every connection is idle and known to the road
+      road.stall();
+      await expect(recorder.record(event())).rejects.toMatchObject({ kind: "retry" });
       const one = event();
       await recorder.record(one);
       expect(await rowsOf(one.eventId)).toHaveLength(1);

@@ -39,17 +39,20 @@ export interface RecorderOptions {
   onRecorded?: () => void;
   /** Events that may wait for a commit. Default 10,000. */
   maxWaiting?: number;
-  /** Their bodies together, in characters. Default 32 million. */
-  maxWaitingLength?: number;
+  /** Their bodies together, in bytes. Default 32 million. */
+  maxWaitingBytes?: number;
+  /** A database that is silent for so long counts as away. Default 10,000. */
+  answerWithinMs?: number;
 }
 
 /** More rows in one statement bring nothing more (measured). */
 const MAX_BATCH_ROWS = 64;
-/** Keeps one statement small when bodies are large. Characters. */
-const MAX_BATCH_LENGTH = 2_000_000;
-/** A second commit side by side pays only when one is slow: then the disk is what we wait for. */
-const SLOW_COMMIT_MS = 1;
-const MAX_IN_FLIGHT = 4;
+/** Keeps one statement small when bodies are large. */
+const MAX_BATCH_BYTES = 2_000_000;
+/** While the database writes one batch, the next is on its way. More pay only when the disk is what we wait for (measured). */
+const IN_FLIGHT = 2;
+const IN_FLIGHT_WHEN_SLOW = 4;
+const SLOW_COMMIT_MS = 5;
 /** Weight of the newest commit in the running mean. */
 const NEWEST_WEIGHT = 0.1;
 
@@ -64,19 +67,20 @@ interface Waiting {
  * commits. One per process: two would make smaller batches.
  */
 export function createRecorder(pool: pg.Pool, options: RecorderOptions = {}): Recorder {
-  const { onRecorded, maxWaiting = 10_000, maxWaitingLength = 32_000_000 } = options;
+  const { onRecorded, maxWaiting = 10_000, maxWaitingBytes = 32_000_000, answerWithinMs = 10_000 } = options;
+  const insert: Insert = (events) => insertEvents(pool, events, answerWithinMs);
   const waker = createWaker(pool);
   const idle: (() => void)[] = [];
   const waiting: Waiting[] = [];
-  let waitingLength = 0;
+  let waitingBytes = 0;
   let inFlight = 0;
   let commitMs = 0;
   let scheduled = false;
 
   function record(event: IncomingEvent): Promise<{ id: string | null }> {
-    if (waiting.length >= maxWaiting || waitingLength + event.body.length > maxWaitingLength)
+    if (waiting.length >= maxWaiting || waitingBytes + event.body.byteLength > maxWaitingBytes)
       return Promise.reject(new RecorderError("retry", "too many events wait to be stored"));
-    waitingLength += event.body.length;
+    waitingBytes += event.body.byteLength;
     return new Promise((resolve, reject) => {
       waiting.push({ event, resolve, reject });
       schedule();
@@ -85,7 +89,11 @@ export function createRecorder(pool: pg.Pool, options: RecorderOptions = {}): Re
 
   /** Waits until the requests that the event loop already holds were read: they share the commit. */
   function schedule(): void {
-    if (scheduled || waiting.length === 0 || inFlight >= (commitMs > SLOW_COMMIT_MS ? MAX_IN_FLIGHT : 1))
+    if (
+      scheduled ||
+      waiting.length === 0 ||
+      inFlight >= (commitMs > SLOW_COMMIT_MS ? IN_FLIGHT_WHEN_SLOW : IN_FLIGHT)
+    )
       return;
     scheduled = true;
     setImmediate(() => {
@@ -96,18 +104,18 @@ export function createRecorder(pool: pg.Pool, options: RecorderOptions = {}): Re
   }
 
   function takeBatch(): Waiting[] {
-    let length = 0;
+    let bytes = 0;
     let rows = 0;
-    while (rows < waiting.length && rows < MAX_BATCH_ROWS && (rows === 0 || length < MAX_BATCH_LENGTH))
-      length += waiting[rows++]?.event.body.length ?? 0;
-    waitingLength -= length;
+    while (rows < waiting.length && rows < MAX_BATCH_ROWS && (rows === 0 || bytes < MAX_BATCH_BYTES))
+      bytes += waiting[rows++]?.event.body.byteLength ?? 0;
+    waitingBytes -= bytes;
     return waiting.splice(0, rows);
   }
 
   async function commit(batch: Waiting[]): Promise<void> {
     inFlight++;
     const startedAt = performance.now();
-    const outcome = await insertBatch(pool, batch);
+    const outcome = await insertBatch(insert, batch);
     commitMs += (performance.now() - startedAt - commitMs) * NEWEST_WEIGHT;
     inFlight--;
     if (outcome === "stored") {
@@ -126,30 +134,28 @@ export function createRecorder(pool: pg.Pool, options: RecorderOptions = {}): Re
   return { record, drain };
 }
 
+type Insert = (events: IncomingEvent[]) => Promise<(string | null)[]>;
 type Outcome = "stored" | "nothing new" | "away";
 
 /** Stores a batch and answers everybody in it. */
-async function insertBatch(pool: pg.Pool, batch: Waiting[]): Promise<Outcome> {
+async function insertBatch(insert: Insert, batch: Waiting[]): Promise<Outcome> {
   batch.sort((a, b) => byKey(a.event, b.event));
   try {
-    const ids = await insertEvents(
-      pool,
-      batch.map(({ event }) => event),
-    );
+    const ids = await insert(batch.map(({ event }) => event));
     batch.forEach(({ resolve }, index) => resolve({ id: ids[index] ?? null }));
     return ids.some((id) => id !== null) ? "stored" : "nothing new";
   } catch (error) {
-    if (batch.length > 1 && mayPassAlone(error)) return insertOneByOne(pool, batch);
+    if (batch.length > 1 && mayPassAlone(error)) return insertOneByOne(insert, batch);
     for (const { reject } of batch) reject(refusal(error));
     return isAboutTheRow(error) ? "nothing new" : "away";
   }
 }
 
 /** One bad row must harm nobody else. */
-async function insertOneByOne(pool: pg.Pool, batch: Waiting[]): Promise<Outcome> {
+async function insertOneByOne(insert: Insert, batch: Waiting[]): Promise<Outcome> {
   let outcome: Outcome = "nothing new";
   for (const [index, one] of batch.entries()) {
-    const next = await insertBatch(pool, [one]);
+    const next = await insertBatch(insert, [one]);
     if (next === "away") {
       for (const { reject } of batch.slice(index + 1)) reject(refusal(null));
       break;

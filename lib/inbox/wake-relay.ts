@@ -6,6 +6,8 @@ import type pg from "pg";
 export const INBOX_CHANNEL = "baton_inbox";
 /** NOTIFY takes a lock that serialises commits: one now and then, never one per event. */
 const QUIET_MS = 50;
+/** A database that is silent for so long is not waited for: the next wake-up takes another connection. */
+const ANSWER_WITHIN_MS = 2000;
 
 export interface Waker {
   /** Wakes the relay now, or shortly when it was woken just before. */
@@ -16,13 +18,18 @@ export interface Waker {
 
 /** Makes the waker of this process. A wake-up that does not reach the database is dropped. */
 export function createWaker(pool: pg.Pool): Waker {
+  const query = {
+    text: "select pg_notify($1, '')",
+    values: [INBOX_CHANNEL],
+    query_timeout: ANSWER_WITHIN_MS,
+  };
   let again = false;
   let running: Promise<void> | null = null;
 
   async function run(): Promise<void> {
     do {
       again = false;
-      await pool.query("select pg_notify($1, '')", [INBOX_CHANNEL]).catch(() => undefined);
+      await pool.query(query).catch(() => undefined);
       await pause(QUIET_MS);
     } while (again);
     running = null;

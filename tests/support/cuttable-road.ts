@@ -6,6 +6,8 @@ export interface CuttableRoad {
   url: string;
   /** Ends every connection and lets no new one through. */
   cut(): Promise<void>;
+  /** Keeps every connection open and carries nothing more over it. */
+  stall(): void;
   /** Lets connections through again, at the same address. */
   mend(): Promise<void>;
 }
@@ -33,5 +35,8 @@ export async function openCuttableRoad(url: string): Promise<CuttableRoad> {
       server.close(() => resolve());
       for (const socket of open) socket.destroy();
     });
-  return { url: road.href, cut, mend: () => listen(port) };
+  const stall = () => {
+    for (const socket of open) socket.pause();
+  };
+  return { url: road.href, cut, stall, mend: () => listen(port) };
 }

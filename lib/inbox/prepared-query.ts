@@ -1,0 +1,92 @@
+/**
+ * A prepared statement whose rows are needed as plain text. pg's own query also asks for and reads a description of
+ * the columns, keeps types and events: 4 of 10 µs an event in batches of 16 (measured).
+ *
+ * It is a custom query as pg-cursor is: pg calls the `handle…` methods as the server's messages arrive.
+ */
+import type pg from "pg";
+
+/** What pg hands to `submit`; its types know less. */
+interface Wire {
+  stream: { cork(): void; uncork(): void };
+  parsedStatements: Record<string, string>;
+  parse(statement: { name: string; text: string }): void;
+  bind(values: { statement: string; values: unknown[] }): void;
+  execute(portal: object): void;
+  sync(): void;
+}
+
+export interface PreparedStatement {
+  /** One name, one text: prepared once per connection. */
+  name: string;
+  text: string;
+  /** Strings travel as text, buffers as they are. */
+  values: (string | Buffer)[];
+}
+
+/** One row, each column as the server writes it. */
+export type TextRow = (string | null)[];
+
+/** Runs a prepared statement and returns its rows, each column as text. Throws what pg throws; then `client` must not be used again. */
+export function runPrepared(
+  client: pg.PoolClient,
+  statement: PreparedStatement,
+  answerWithinMs: number,
+): Promise<TextRow[]> {
+  return new Promise((resolve, reject) => {
+    const callback = (error: Error | null, rows: TextRow[]) => (error ? reject(error) : resolve(rows));
+    client.query(new PreparedQuery(statement, answerWithinMs, callback) as unknown as pg.Submittable);
+  });
+}
+
+type Callback = (error: Error | null, rows: TextRow[]) => void;
+
+class PreparedQuery {
+  /** Read by pg, which notes that the connection knows the statement. */
+  readonly name: string;
+  readonly text: string;
+  /** Read by pg: an answer that does not come in time is an error. */
+  readonly query_timeout: number;
+  /** Called by pg as well, when time is up. */
+  callback: Callback;
+  readonly #values: unknown[];
+  readonly #rows: TextRow[] = [];
+
+  constructor({ name, text, values }: PreparedStatement, answerWithinMs: number, callback: Callback) {
+    this.name = name;
+    this.text = text;
+    this.query_timeout = answerWithinMs;
+    this.callback = callback;
+    this.#values = values;
+  }
+
+  submit(wire: Wire): null {
+    wire.stream.cork(); // one write for all four messages
+    try {
+      if (!wire.parsedStatements[this.name]) wire.parse({ name: this.name, text: this.text });
+      wire.bind({ statement: this.name, values: this.#values });
+      wire.execute({});
+      wire.sync();
+    } finally {
+      wire.stream.uncork();
+    }
+    return null;
+  }
+
+  handleDataRow({ fields }: { fields: TextRow }): void {
+    this.#rows.push(fields);
+  }
+
+  handleReadyForQuery(): void {
+    this.callback(null, this.#rows);
+  }
+
+  handleError(error: Error): void {
+    this.callback(error, []);
+  }
+
+  handleRowDescription(): void {}
+  handleCommandComplete(): void {}
+  handlePortalSuspended(): void {}
+  handleEmptyQuery(): void {}
+}

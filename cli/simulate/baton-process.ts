@@ -5,7 +5,9 @@ import path from "node:path";
 import process from "node:process";
 import { setTimeout as pause } from "node:timers/promises";
 import { CliError } from "#cli/command.ts";
+import { WEB_NODE_FLAGS } from "#server/node-flags.ts";
 
+const NODE_FLAGS = { web: WEB_NODE_FLAGS, worker: ["--max-semi-space-size=4"] } as const;
 const CLI = path.resolve(import.meta.dirname, "../baton.mjs");
 const READY_WITHIN_MS = 60_000;
 /** A process that cannot start is not started more often than this. */
@@ -30,7 +32,7 @@ export function keepRunning(name: "web" | "worker", env: NodeJS.ProcessEnv, logF
   let current = start();
 
   function start(): { child: ChildProcess; ready: Promise<void> } {
-    const child = spawn(process.execPath, ["--max-semi-space-size=4", CLI, name], {
+    const child = spawn(process.execPath, [...NODE_FLAGS[name], CLI, name], {
       env: { ...env, BATON_PROCESS: name },
       stdio: ["ignore", log, log, "ipc"],
     });

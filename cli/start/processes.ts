@@ -12,6 +12,7 @@ import type { StartPlan } from "#cli/start/plan.ts";
 import { together } from "#cli/start/together.ts";
 import type { Terminal } from "#cli/terminal.ts";
 import { keepSecret } from "#lib/db/secret-file.ts";
+import { WEB_NODE_FLAGS } from "#server/node-flags.ts";
 
 /** Ctrl-C promises ten seconds for everything, and the database needs some of them. */
 const GRACE_MS = 6_000;
@@ -37,8 +38,7 @@ export async function startProcesses(
     const child = await startChild({
       name,
       env: { ...process.env, ...variables, APP_URL: plan.appUrl, NODE_ENV: "production" },
-      // Measured on the web: a third off the door's p99, half the memory.
-      nodeFlags: ["--max-semi-space-size=4"],
+      nodeFlags: name === "web" ? WEB_NODE_FLAGS : ["--max-semi-space-size=4"],
       logFolder: path.join(DATA_FOLDER, "log"),
       signal: stopWaiting,
       onRestart: terminal.say,

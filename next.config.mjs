@@ -1,6 +1,7 @@
-import type { NextConfig } from "next";
+// JavaScript, for Next would load its compiler, 25 MB, into every web process to read TypeScript (measured).
 
-const config: NextConfig = {
+/** @type {import("next").NextConfig} */
+const config = {
   poweredByHeader: false,
   reactStrictMode: true,
   devIndicators: false,

@@ -55,15 +55,17 @@ export class Browser {
   }
 }
 
-/** Fetches, waiting longer between tries, while nobody answers or the answer is a server error or 429. */
+/** Fetches a whole answer, waiting longer between tries, while nobody answers, it breaks off, or it is a server error or 429. */
 export async function patiently(url: URL | string, init: RequestInit): Promise<Response> {
   const startedAt = performance.now();
   for (let wait = FIRST_PAUSE_MS; ; wait = Math.min(wait * 2, LONGEST_PAUSE_MS)) {
     const late = performance.now() - startedAt > GIVE_UP_AFTER_MS;
     try {
       const response = await fetch(url, { ...init, signal: AbortSignal.timeout(ANSWER_WITHIN_MS) });
-      if ((response.status < 500 && response.status !== 429) || late) return response;
-      await response.body?.cancel();
+      const { status, headers } = response;
+      const body = await response.arrayBuffer();
+      if ((status < 500 && status !== 429) || late)
+        return new Response(body.byteLength > 0 ? body : null, { status, headers });
     } catch (error) {
       if (late) throw error;
     }

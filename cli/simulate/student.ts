@@ -144,7 +144,6 @@ async function launch(browser: Browser, enrollmentId: string): Promise<void> {
   if (response.status !== 303 || !address)
     throw new UnexpectedAnswerError(`the launch answered ${response.status}`);
   const page = await patiently(address, { redirect: "manual" });
-  await page.body?.cancel();
   if (page.status >= 400)
     throw new UnexpectedAnswerError(`the partner's sign-on page answered ${page.status}`);
 }
@@ -162,6 +161,5 @@ async function post(url: string, json: unknown): Promise<void> {
     headers: { "content-type": "application/json" },
     body: JSON.stringify(json),
   });
-  await response.body?.cancel();
   if (!response.ok) throw new UnexpectedAnswerError(`the sandbox answered ${response.status}`);
 }

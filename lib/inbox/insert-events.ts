@@ -59,12 +59,7 @@ function statementFor(events: readonly IncomingEvent[]): PreparedStatement {
     text = `insert into public.inbox_events (source, event_id, event_type, body) values ${places(rows)} on conflict (source, event_id) do nothing returning id, source, event_id`;
     texts.set(rows, text);
   }
-  const values = events.flatMap(({ source, eventId, eventType, body }) => [
-    source,
-    eventId,
-    eventType,
-    Buffer.from(body.buffer, body.byteOffset, body.byteLength),
-  ]);
+  const values = events.flatMap(({ source, eventId, eventType, body }) => [source, eventId, eventType, body]);
   return { name: `inbox_${rows}`, text, values };
 }
 

@@ -5,23 +5,20 @@
  * It is a custom query as pg-cursor is: pg calls the `handle…` methods as the server's messages arrive.
  */
 import type pg from "pg";
+import { reuse, writeBind, type Value } from "#lib/inbox/bind-message.ts";
 
 /** What pg hands to `submit`; its types know less. */
 interface Wire {
-  stream: { cork(): void; uncork(): void };
+  stream: { cork(): void; uncork(): void; write(bytes: Uint8Array): void };
   parsedStatements: Record<string, string>;
   parse(statement: { name: string; text: string }): void;
-  bind(values: { statement: string; values: unknown[] }): void;
-  execute(portal: object): void;
-  sync(): void;
 }
 
 export interface PreparedStatement {
   /** One name, one text: prepared once per connection. */
   name: string;
   text: string;
-  /** Strings travel as text, buffers as they are. */
-  values: (string | Buffer)[];
+  values: readonly Value[];
 }
 
 /** One row, each column as the server writes it. */
@@ -49,7 +46,8 @@ class PreparedQuery {
   readonly query_timeout: number;
   /** Called by pg as well, when time is up. */
   callback: Callback;
-  readonly #values: unknown[];
+  readonly #values: readonly Value[];
+  #sent: Buffer | null = null;
   readonly #rows: TextRow[] = [];
 
   constructor({ name, text, values }: PreparedStatement, answerWithinMs: number, callback: Callback) {
@@ -61,14 +59,19 @@ class PreparedQuery {
   }
 
   submit(wire: Wire): null {
-    wire.stream.cork(); // one write for all four messages
+    const { stream, parsedStatements } = wire;
+    const { buffer, length } = writeBind(this.name, this.#values);
+    this.#sent = buffer;
+    if (parsedStatements[this.name]) {
+      stream.write(buffer.subarray(0, length));
+      return null;
+    }
+    stream.cork(); // one write for both
     try {
-      if (!wire.parsedStatements[this.name]) wire.parse({ name: this.name, text: this.text });
-      wire.bind({ statement: this.name, values: this.#values });
-      wire.execute({});
-      wire.sync();
+      wire.parse({ name: this.name, text: this.text });
+      stream.write(buffer.subarray(0, length));
     } finally {
-      wire.stream.uncork();
+      stream.uncork();
     }
     return null;
   }
@@ -78,6 +81,7 @@ class PreparedQuery {
   }
 
   handleReadyForQuery(): void {
+    if (this.#sent) reuse(this.#sent); // the server has read it
     this.callback(null, this.#rows);
   }
 

@@ -46,6 +46,16 @@ describe("the recorder", () => {
     expect(await rowsOf(one.eventId)).toEqual([{ id, body: Buffer.from(one.body).toString() }]);
   });
 
+  test("keeps letters of any length apart in one batch, also in ids", async () => {
+    const recorder = createRecorder(web.pool);
+    const events = ["é", "✓✓", "😀", "a", "", "ß".repeat(70_000)].map((text) =>
+      event(`${text.slice(0, 50)}${randomUUID()}`, `{"text":"${text}"}`),
+    );
+    await Promise.all(events.map((one) => recorder.record(one)));
+    for (const { eventId, body } of events)
+      expect(await rowsOf(eventId)).toMatchObject([{ body: Buffer.from(body).toString() }]);
+  });
+
   test("makes one row of the same event 100 times in parallel and tells exactly one caller", async () => {
     const one = event();
     const recorder = createRecorder(web.pool);

@@ -49,9 +49,13 @@ export interface RecorderOptions {
 const MAX_BATCH_ROWS = 64;
 /** Keeps one statement small when bodies are large. */
 const MAX_BATCH_BYTES = 2_000_000;
-/** While the database writes one batch, the next is on its way. More pay only when the disk is what we wait for (measured). */
+/**
+ * Batches on their way at once (measured). Two keep the database busy. Small ones leave it waiting for the disk and
+ * for us, so more may go; and so they may when the disk is slow.
+ */
 const IN_FLIGHT = 2;
-const IN_FLIGHT_WHEN_SLOW = 4;
+const IN_FLIGHT_AT_MOST = 4;
+const FEW_ROWS = 32;
 const SLOW_COMMIT_MS = 5;
 /** Weight of the newest commit in the running mean. */
 const NEWEST_WEIGHT = 0.1;
@@ -74,6 +78,7 @@ export function createRecorder(pool: pg.Pool, options: RecorderOptions = {}): Re
   const waiting: Waiting[] = [];
   let waitingBytes = 0;
   let inFlight = 0;
+  let rowsInFlight = 0;
   let commitMs = 0;
   let scheduled = false;
 
@@ -89,18 +94,18 @@ export function createRecorder(pool: pg.Pool, options: RecorderOptions = {}): Re
 
   /** Waits until the requests that the event loop already holds were read: they share the commit. */
   function schedule(): void {
-    if (
-      scheduled ||
-      waiting.length === 0 ||
-      inFlight >= (commitMs > SLOW_COMMIT_MS ? IN_FLIGHT_WHEN_SLOW : IN_FLIGHT)
-    )
-      return;
+    if (scheduled || waiting.length === 0 || !mayStart()) return;
     scheduled = true;
     setImmediate(() => {
       scheduled = false;
       void commit(takeBatch());
       schedule();
     });
+  }
+
+  function mayStart(): boolean {
+    if (inFlight < IN_FLIGHT) return true;
+    return inFlight < IN_FLIGHT_AT_MOST && (rowsInFlight < FEW_ROWS || commitMs > SLOW_COMMIT_MS);
   }
 
   function takeBatch(): Waiting[] {
@@ -114,10 +119,12 @@ export function createRecorder(pool: pg.Pool, options: RecorderOptions = {}): Re
 
   async function commit(batch: Waiting[]): Promise<void> {
     inFlight++;
+    rowsInFlight += batch.length;
     const startedAt = performance.now();
     const outcome = await insertBatch(insert, batch);
     commitMs += (performance.now() - startedAt - commitMs) * NEWEST_WEIGHT;
     inFlight--;
+    rowsInFlight -= batch.length;
     if (outcome === "stored") {
       waker.wake();
       onRecorded?.();

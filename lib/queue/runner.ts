@@ -74,7 +74,10 @@ export class Runner<N extends JobName> {
     this.wake();
     await this.#loop;
     const deadline = Date.now() + ms;
-    while (this.#running.size > 0 && Date.now() < deadline) await this.#untilWoken(Math.min(100, ms));
+    while (this.#running.size > 0 && Date.now() < deadline) {
+      this.#woken = false;
+      await this.#untilWoken(100);
+    }
     if (this.#heartbeat) clearInterval(this.#heartbeat);
     for (const { attempt, lost } of this.#running.values()) {
       lost.abort(new Error("the worker stops"));

@@ -1,9 +1,11 @@
 /** The queue as Baton uses it: its tables, its retries, and what becomes of a worker that dies. */
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
+import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { asItself, openDatabase } from "#lib/db/client.ts";
-import { openQueue } from "#lib/queue/queue.ts";
+import { JOB_NAMES } from "#lib/queue/jobs.ts";
+import { openQueue, type Tasks } from "#lib/queue/queue.ts";
 import { buy, pay, setPartnerFaults, startEngine, until, value, type Engine } from "#tests/support/engine.ts";
 
 /** What operators are promised; see invariant 22. */
@@ -60,6 +62,31 @@ test("a tick that dies is followed by the next one, every other job that dies is
       .map((row) => row.name)
       .toSorted(),
   ).toEqual(["reconcile-payments", "sweep", "sync-active-partner-enrollments", "sync-partner-enrollment"]);
+});
+
+test("a worker that is asked to stop finishes what runs, starts nothing more, and does not wait any longer", async () => {
+  const url = engine.env["WORKER_DATABASE_URL"]!;
+  const [db, queue] = [openDatabase(url), await openQueue(url, { supervise: false })];
+  const ended: string[] = [];
+  const take = async ({ data }: { data: object }) => {
+    await pause(400);
+    ended.push(JSON.stringify(data));
+  };
+  const tasks = Object.fromEntries(JOB_NAMES.map((name) => [name, take])) as unknown as Tasks;
+  await queue.work(tasks, async () => undefined);
+  const enrollmentId = crypto.randomUUID();
+  await asItself(db, (tx) =>
+    queue.enqueue(tx, "issue-certificate", [{ data: { enrollmentId }, key: enrollmentId }]),
+  );
+  const state = () =>
+    value<string>(engine, "select state::text from pgboss.job where singleton_key = $1", [enrollmentId]);
+  await until(async () => (await state()) === "active");
+  const startedAt = performance.now();
+  await queue.stop(20);
+  expect(performance.now() - startedAt).toBeLessThan(5_000);
+  expect(ended).toEqual([JSON.stringify({ enrollmentId })]);
+  expect(await state()).toBe("completed");
+  await db.close();
 });
 
 test("a job whose worker is ended with SIGKILL runs again within 60 seconds, and the student is enrolled once", async () => {

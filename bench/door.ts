@@ -8,8 +8,15 @@ import type { LimitMeasurement } from "#bench/door/measure-limit.ts";
 import { eventBody, eventId } from "#bench/door/event.ts";
 import type { SendOrder } from "#bench/door/sender.ts";
 import { median } from "#bench/latency.ts";
+import { watchDisk } from "#bench/disk.ts";
 import { describeMachine, memoryOf, peakMegabytes } from "#bench/machine.ts";
-import { onServer, openBenchDatabase, readNumber, type BenchDatabase } from "#bench/postgres.ts";
+import {
+  BENCH_FOLDER,
+  onServer,
+  openBenchDatabase,
+  readNumber,
+  type BenchDatabase,
+} from "#bench/postgres.ts";
 import { round, type Report } from "#bench/report.ts";
 
 const CONNECTIONS = [1, 8, 32, 128];
@@ -17,6 +24,8 @@ const CONNECTIONS = [1, 8, 32, 128];
 const ROUNDS = 5;
 const WARM_UP_MS = 1000;
 const MEASURE_MS = 3000;
+/** A disk that is tired is given time before each measurement, up to this long. */
+const REST_WITHIN_MS = 45_000;
 /** More than any door accepts in one round. */
 const EVENTS_PER_ROUND = 200_000;
 
@@ -31,6 +40,7 @@ interface Pair {
 /** Measures and reports; `say` hears of each step. Throws when an accepted event is not in the database. */
 export async function measureDoor(say: (line: string) => void): Promise<Report> {
   const database = await openBenchDatabase();
+  const disk = watchDisk(BENCH_FOLDER);
   // The first start translates the sources and keeps the translator in memory; people see that once.
   await (await startFront(database.webUrl)).stop();
   const front = await startFront(database.webUrl);
@@ -42,8 +52,10 @@ export async function measureDoor(say: (line: string) => void): Promise<Report> 
       for (const pair of pairs) {
         say(`round ${round} of ${ROUNDS}, ${pair.connections} connections`);
         await emptyInbox(database);
+        await disk.rest(REST_WITHIN_MS);
         pair.limit.push(await limit.measure(database.webUrl, pair.connections, WARM_UP_MS, MEASURE_MS));
         await emptyInbox(database);
+        await disk.rest(REST_WITHIN_MS);
         pair.door.push(await measureOnce(database, front, pair.connections));
       }
     return report(database, limit.tool, pairs, { idle, peak: peakMegabytes(front.pid) });

@@ -14,7 +14,8 @@ export interface BenchDatabase extends RoleUrls {
   close(): Promise<void>;
 }
 
-const FOLDER = path.resolve(import.meta.dirname, "../.baton/bench");
+/** Where the server keeps its data. */
+export const BENCH_FOLDER = path.resolve(import.meta.dirname, "../.baton/bench");
 const NAME = "baton_bench";
 
 /** Starts the server, makes the database anew and migrates it. */
@@ -24,7 +25,7 @@ export async function openBenchDatabase(): Promise<BenchDatabase> {
   const owner = new URL(server.url);
   owner.pathname = `/${NAME}`;
   await migrate(owner.href);
-  const urls = await setRolePasswords(owner.href, keepRolePasswords(FOLDER));
+  const urls = await setRolePasswords(owner.href, keepRolePasswords(BENCH_FOLDER));
   const pool = new pg.Pool({ connectionString: owner.href, max: 1 });
   const facts = await describeServer(pool);
   await pool.end();
@@ -41,10 +42,10 @@ export async function openBenchDatabase(): Promise<BenchDatabase> {
 /** Starts afresh, so that a server somebody left running has the same settings. */
 async function startServer(): Promise<EmbeddedPostgres> {
   const settings = { max_connections: "200" };
-  const found = await ensurePostgres(FOLDER, settings);
+  const found = await ensurePostgres(BENCH_FOLDER, settings);
   if (!found.adopted) return found;
   await found.stop();
-  return ensurePostgres(FOLDER, settings);
+  return ensurePostgres(BENCH_FOLDER, settings);
 }
 
 /** Runs statements one after the other, each in its own transaction. */

@@ -47,6 +47,7 @@ test("a job queued in a transaction that is rolled back does not exist, and a ke
   expect(await count()).toBe(0);
   await Promise.all([1, 2, 3].map(() => asItself(db, (tx) => queue.enqueue(tx, "issue-certificate", [job]))));
   expect(await count()).toBe(1);
+  await engine.owner.query("delete from pgboss.job where singleton_key = $1", [job.key]);
   await queue.stop(1);
   await db.close();
 });

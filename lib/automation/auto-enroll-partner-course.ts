@@ -83,7 +83,7 @@ async function ensureEnrollment(
     throw refused("misconfigured", step, "enroll", "the course has no code at the partner");
   const { externalEnrollmentId } = await connector.enrollInCourse(
     { externalAccountId: accountId },
-    { externalCourseCode: step.course.externalCode },
+    { externalCourseCode: step.course.externalCode, kind: step.course.kind },
     step.stepId,
     `enroll:${step.stepId}:${intent.id}:${intent.attempt}`,
   );

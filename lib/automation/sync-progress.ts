@@ -66,5 +66,6 @@ function asEvent(progress: PartnerProgress): PartnerEvent {
     occurredAt: null,
     progress: progress.progress,
     certificate: progress.certificate,
+    standing: progress.standing,
   };
 }

@@ -45,7 +45,7 @@ export interface StepToEnroll {
   /** The student's account at the provider, once there is one. */
   externalAccountId: string | null;
   provider: { id: string; slug: string; name: string; active: boolean };
-  course: { id: string; name: string; externalCode: string | null };
+  course: { id: string; name: string; externalCode: string | null; kind: string };
 }
 
 /** Reads a step with its student, provider and course; null when it does not exist. */
@@ -76,7 +76,7 @@ export async function findStepToEnroll(db: Connection, stepId: string): Promise<
       "p.provider_name",
       "p.active",
     ])
-    .select(["c.id as course_id", "c.course_name", "c.external_course_code"])
+    .select(["c.id as course_id", "c.course_name", "c.external_course_code", "c.kind"])
     .where("s.id", "=", stepId)
     .executeTakeFirst();
   if (!row) return null;
@@ -89,7 +89,12 @@ export async function findStepToEnroll(db: Connection, stepId: string): Promise<
     student: { studentId: row.student_id, email: row.email, fullName: row.full_name },
     externalAccountId: row.external_account_id,
     provider: { id: row.provider_id, slug: row.provider_type, name: row.provider_name, active: row.active },
-    course: { id: row.course_id, name: row.course_name, externalCode: row.external_course_code },
+    course: {
+      id: row.course_id,
+      name: row.course_name,
+      externalCode: row.external_course_code,
+      kind: row.kind,
+    },
   };
 }
 

@@ -46,6 +46,22 @@ export interface Certificates {
   student_id: string;
 }
 
+export interface CompanionEnrollments {
+  completed_at: Timestamp | null;
+  course_id: string;
+  created_at: Generated<Timestamp>;
+  enrolled_at: Timestamp | null;
+  external_enrollment_id: string | null;
+  id: Generated<string>;
+  last_news_at: Timestamp | null;
+  progress_percentage: Generated<number>;
+  provider_id: string;
+  status: Generated<string>;
+  step_id: string;
+  student_id: string;
+  updated_at: Generated<Timestamp>;
+}
+
 export interface Enrollments {
   completed_at: Timestamp | null;
   created_at: Generated<Timestamp>;
@@ -155,9 +171,24 @@ export interface PartnerCertificates {
   issued_date: Timestamp | null;
   metadata: Generated<Json>;
   provider_id: string;
+  /**
+   * Sixty days before the certificate expires: from then on its holder is reminded.
+   */
+  renew_from: Generated<Timestamp | null>;
   student_id: string;
   updated_at: Generated<Timestamp>;
+  /**
+   * What the partner answered when it was asked about the number; not_checked where a partner offers no such call.
+   */
+  verification: Generated<string>;
   verification_url: string | null;
+  verified_at: Timestamp | null;
+}
+
+export interface PartnerCourseRequirements {
+  course_id: string;
+  created_at: Generated<Timestamp>;
+  required_course_id: string;
 }
 
 export interface PartnerCourses {
@@ -204,19 +235,50 @@ export interface PartnerLmsEnrollments {
   completed_at: Timestamp | null;
   course_id: string;
   created_at: Generated<Timestamp>;
+  /**
+   * When the course or its exam voucher ends, whatever the standing.
+   */
+  due_at: Timestamp | null;
   enrolled_at: Timestamp | null;
   enrollment_id: string;
+  /**
+   * Exams taken so far, as the partner counts.
+   */
+  exam_attempts: Generated<number>;
   external_account_id: string | null;
   external_certificate_id: string | null;
   external_enrollment_id: string | null;
+  group_code: string | null;
   id: Generated<string>;
   last_accessed_at: Timestamp | null;
   last_news_at: Timestamp | null;
+  /**
+   * When progress or standing last changed; last_news_at is when the partner last answered or wrote.
+   */
+  last_progress_at: Timestamp | null;
   metadata: Generated<Json>;
   next_sync_at: Timestamp | null;
   program_id: string | null;
   progress_percentage: Generated<number>;
   provider_id: string;
+  /**
+   * For ordered services: the day the requirement was met. A result is never stored.
+   */
+  requirement_met_on: Timestamp | null;
+  seat_minutes_done: number | null;
+  seat_minutes_required: number | null;
+  /**
+   * What the student has to do or wait for at the partner, as the partner says; learning is nothing special.
+   */
+  standing: Generated<string>;
+  /**
+   * The moment the standing speaks of: when a session or appointment begins.
+   */
+  standing_at: Timestamp | null;
+  /**
+   * Where a session or appointment is, as the partner says; text or link, unchecked.
+   */
+  standing_place: string | null;
   status: Generated<string>;
   step_id: string;
   student_id: string;
@@ -235,6 +297,24 @@ export interface PartnerLmsProviders {
   support_email: string | null;
   updated_at: Generated<Timestamp>;
   website_url: string | null;
+}
+
+export interface PartnerVouchers {
+  attempt: number | null;
+  code: string | null;
+  consumed_at: Timestamp | null;
+  course_id: string | null;
+  created_at: Generated<Timestamp>;
+  expires_at: Timestamp | null;
+  external_voucher_id: string | null;
+  id: Generated<string>;
+  kind: string;
+  partner_enrollment_id: string | null;
+  provider_id: string;
+  reserved_at: Timestamp | null;
+  status: Generated<string>;
+  student_id: string | null;
+  updated_at: Generated<Timestamp>;
 }
 
 export interface PgbossJob {
@@ -357,6 +437,7 @@ export interface UserRoles {
 
 export interface DB {
   certificates: Certificates;
+  companion_enrollments: CompanionEnrollments;
   enrollment_steps: EnrollmentSteps;
   enrollments: Enrollments;
   inbox_events: InboxEvents;
@@ -365,10 +446,12 @@ export interface DB {
   orders: Orders;
   partner_accounts: PartnerAccounts;
   partner_certificates: PartnerCertificates;
+  partner_course_requirements: PartnerCourseRequirements;
   partner_courses: PartnerCourses;
   partner_lms_enrollment_failures: PartnerLmsEnrollmentFailures;
   partner_lms_enrollments: PartnerLmsEnrollments;
   partner_lms_providers: PartnerLmsProviders;
+  partner_vouchers: PartnerVouchers;
   "pgboss.job": PgbossJob;
   "pgboss.version": PgbossVersion;
   profiles: Profiles;

@@ -1,12 +1,17 @@
 /** The facts a partner can tell us, whatever road they came by (webhook or poll). */
+import type { PartnerStanding } from "#lib/domain/partner-standing.ts";
 
-/** `exam.failed` is an ordinary state of a partner enrollment, not an error. */
+/**
+ * `exam.failed` is an ordinary state of a partner enrollment, not an error. `enrollment.changed` stands for every
+ * other news of a partner (session booked, voucher expired): how it is now is then read from the partner.
+ */
 export type PartnerEventType =
   | "enrollment.created"
   | "progress.updated"
   | "course.completed"
   | "certificate.issued"
-  | "exam.failed";
+  | "exam.failed"
+  | "enrollment.changed";
 
 /** One certificate as a partner states it; dates are ISO 8601, links are unchecked text. */
 export interface PartnerCertificateFact {
@@ -30,4 +35,6 @@ export interface PartnerEvent {
   occurredAt: string | null;
   progress: number | null;
   certificate: PartnerCertificateFact | null;
+  /** Only what was read from the partner carries it: deliveries can overtake one another, an answer says how it is now. */
+  standing: PartnerStanding | null;
 }

@@ -3,6 +3,7 @@
  * sends stays inside its connector and in docs/partners/<slug>.md.
  */
 import type { PartnerCertificateFact, PartnerEvent } from "#lib/domain/partner-event.ts";
+import type { PartnerStanding } from "#lib/domain/partner-standing.ts";
 
 /** What the partner needs to know of a student to open an account. Never logged. */
 export interface PartnerStudent {
@@ -15,7 +16,26 @@ export interface PartnerStudent {
 /** The course as the partner knows it. */
 export interface PartnerCourseRef {
   externalCourseCode: string;
+  /** `partner_courses.kind`: a service is ordered, a course is enrolled in. */
+  kind: string;
 }
+
+/** What an enrollment or a retake uses up. Worth money: never logged, never in an error. */
+export type VoucherRef =
+  /** One the partner keeps for us; its code never reaches us. */
+  | { kind: "reserved"; externalVoucherId: string }
+  /** A code of our own stock. */
+  | { kind: "code"; code: string };
+
+/** A voucher the partner put aside for one enrollment. */
+export interface ReservedVoucher {
+  externalVoucherId: string;
+  /** The last moment it can be used, ISO 8601; null when it does not run out. */
+  expiresAt: string | null;
+}
+
+/** What the partner says of a certificate number. */
+export type CertificateCheck = "confirmed" | "unknown" | "revoked";
 
 export interface PartnerAccount {
   externalAccountId: string;
@@ -33,6 +53,7 @@ export interface PartnerProgress {
   /** True only when the partner itself says the course is finished. */
   completed: boolean;
   certificate: PartnerCertificateFact | null;
+  standing: PartnerStanding;
 }
 
 /** A fresh single-use address the student's browser is sent to; https (http only on loopback). */
@@ -55,6 +76,8 @@ export interface VerifiedWebhook {
   /** The sender's own id of this message: the second delivery of the same fact has the same id. */
   eventId: string;
   eventType: string;
+  /** What may be kept of the body, where that is less than what came (a test result, say). Absent: all of it. */
+  storedBody?: string;
 }
 
 export interface PartnerConnector {
@@ -63,12 +86,16 @@ export interface PartnerConnector {
    * `key` is the idempotency key of this operation, the same on every try.
    */
   createAccount(student: PartnerStudent, key: string): Promise<PartnerAccount>;
-  /** Enrolls the account in the course; asks the partner for an existing enrollment of `reference` first. Twice gives the same enrollment. */
+  /**
+   * Enrolls the account in the course; asks the partner for an existing enrollment of `reference` first. Twice gives the same enrollment.
+   * `voucher` is given where the descriptor asks for one for this kind of course.
+   */
   enrollInCourse(
     account: PartnerAccount,
     course: PartnerCourseRef,
     reference: string,
     key: string,
+    voucher?: VoucherRef,
   ): Promise<PartnerEnrollmentFact>;
   /** Reads progress; null while the partner does not know the enrollment. Safe to repeat. */
   getProgress(externalEnrollmentId: string): Promise<PartnerProgress | null>;
@@ -82,6 +109,14 @@ export interface PartnerConnector {
   ): Promise<LaunchUrl>;
   /** Ends the enrollment at the partner. Already ended counts as done. */
   cancelEnrollment(externalEnrollmentId: string, key: string): Promise<void>;
+  /** Puts a voucher aside for `reference`; asks for one already put aside first. Only where the partner keeps the vouchers. */
+  reserveVoucher?(course: PartnerCourseRef, reference: string, key: string): Promise<ReservedVoucher>;
+  /** Gives an unused voucher back. Already given back counts as done. */
+  releaseVoucher?(externalVoucherId: string, key: string): Promise<void>;
+  /** Opens another exam after a failed one or an expired voucher, on a new voucher. The same voucher twice opens one. */
+  openRetake?(externalEnrollmentId: string, voucher: VoucherRef, key: string): Promise<void>;
+  /** Asks the partner whether a certificate number holds. Safe to repeat. */
+  checkCertificate?(certificateNumber: string): Promise<CertificateCheck>;
   /** Checks signature and time window over the raw bytes. Throws WebhookRejectedError. Does no I/O. */
   verifyWebhook(delivery: WebhookDelivery): VerifiedWebhook;
   /** Turns a verified body into facts. Unknown event types give []. Throws WebhookRejectedError on a body it cannot read. */
@@ -106,6 +141,18 @@ export interface PartnerDescriptor {
   stuckAfterHours: number;
   /** Unit for `docs/partners`: how the partner decides that a course is finished. */
   completion: string;
+  /** How its webhooks are signed: Standard Webhooks, or HMAC-SHA256 in hex over `timestamp.body` where it knows no other. */
+  webhookScheme: "standard" | "hmac-hex";
+  /** What an enrollment uses up, and for which `partner_courses.kind`; null where nothing is. `partner`: it keeps the vouchers; `stock`: we hold codes. */
+  voucher: {
+    kind: "exam_voucher" | "promo_code";
+    keptBy: "partner" | "stock";
+    courseKinds: readonly string[];
+  } | null;
+  /** Retakes that are opened without asking anybody. */
+  retakesIncluded: number;
+  /** Hours without any news, while students are active there, after which somebody is told. */
+  silentAfterHours: number;
 }
 
 /** What happens next after a failed partner call. */

@@ -1,6 +1,7 @@
 /** CareerSafe: OSHA 10 and 30 and short safety courses; members of a group, seat time, a wallet card at the end. */
 import { z } from "zod";
 import type { PartnerCertificateFact, PartnerEvent } from "#lib/domain/partner-event.ts";
+import { partnerStanding } from "#lib/domain/partner-standing.ts";
 import type {
   LaunchUrl,
   PartnerAccount,
@@ -37,6 +38,10 @@ export const careersafeDescriptor: PartnerDescriptor = {
   stuckAfterHours: 168,
   completion:
     'CareerSafe sets the assignment to "Complete" when all modules, the seat time and the final exam are done.',
+  webhookScheme: "standard",
+  voucher: null,
+  retakesIncluded: 0,
+  silentAfterHours: 24,
 };
 
 /** CareerSafe writes percentages as text. */
@@ -110,7 +115,7 @@ export class CareerSafeConnector implements PartnerConnector {
     this.#webhooks = webhookReader(settings.webhookSecrets, {
       name: z.object({ type: eventName }).transform(({ type }) => type),
       message,
-      toEvent: (type, fact): PartnerEvent => ({
+      toEvent: (type, fact) => ({
         type,
         externalEnrollmentId: fact.assignment_id,
         occurredAt: fact.time ?? null,
@@ -186,6 +191,7 @@ export class CareerSafeConnector implements PartnerConnector {
       progress: found.percent_complete,
       completed: found.status === "Complete",
       certificate: found.wallet_card,
+      standing: partnerStanding(),
     };
   }
 

@@ -1,6 +1,7 @@
 /** Certiport: IT and office certifications; practice tests, then an exam on a voucher, with retakes. */
 import { z } from "zod";
 import type { PartnerCertificateFact, PartnerEvent } from "#lib/domain/partner-event.ts";
+import { partnerStanding } from "#lib/domain/partner-standing.ts";
 import type {
   LaunchUrl,
   PartnerAccount,
@@ -37,6 +38,10 @@ export const certiportDescriptor: PartnerDescriptor = {
   stuckAfterHours: 336,
   completion:
     "Certiport sets the registration to PASSED when the exam is passed; practice alone completes nothing.",
+  webhookScheme: "standard",
+  voucher: null,
+  retakesIncluded: 0,
+  silentAfterHours: 24,
 };
 
 const candidate = z.object({ candidateId: externalId, candidateRef: line });
@@ -105,7 +110,7 @@ export class CertiportConnector implements PartnerConnector {
     this.#webhooks = webhookReader(settings.webhookSecrets, {
       name: z.object({ eventType: eventName }).transform(({ eventType }) => eventType),
       message,
-      toEvent: (type, { eventTime, data }): PartnerEvent => ({
+      toEvent: (type, { eventTime, data }) => ({
         type,
         externalEnrollmentId: data.registrationId,
         occurredAt: eventTime ?? null,
@@ -186,6 +191,7 @@ export class CertiportConnector implements PartnerConnector {
       progress: completed ? 100 : found.practice.percent,
       completed,
       certificate: found.credential,
+      standing: partnerStanding(),
     };
   }
 

@@ -1,6 +1,7 @@
 /** HSI (Health & Safety Institute): CPR, AED and first aid; online part, then a skills check; a card with an expiry date. */
 import { z } from "zod";
 import type { PartnerCertificateFact, PartnerEvent } from "#lib/domain/partner-event.ts";
+import { partnerStanding } from "#lib/domain/partner-standing.ts";
 import type {
   LaunchUrl,
   PartnerAccount,
@@ -31,6 +32,10 @@ export const hsiDescriptor: PartnerDescriptor = {
   concurrency: 64,
   stuckAfterHours: 168,
   completion: "HSI states completed_at once the online part and the skills check are both passed.",
+  webhookScheme: "standard",
+  voucher: null,
+  retakesIncluded: 0,
+  silentAfterHours: 24,
 };
 
 const student = z.object({ student_id: externalId, external_ref: line });
@@ -105,7 +110,7 @@ export class HsiConnector implements PartnerConnector {
     this.#webhooks = webhookReader(settings.webhookSecrets, {
       name: z.object({ event: eventName }).transform(({ event }) => event),
       message,
-      toEvent: (type, fact): PartnerEvent => ({
+      toEvent: (type, fact) => ({
         type,
         externalEnrollmentId: fact.enrollment.enrollment_id,
         occurredAt: fact.occurred_at ?? null,
@@ -186,6 +191,7 @@ export class HsiConnector implements PartnerConnector {
       progress: found.online_progress,
       completed: found.completed_at !== null,
       certificate: found.certification,
+      standing: partnerStanding(),
     };
   }
 

@@ -24,7 +24,9 @@ export interface WebhookFormat<Message> {
   name: z.ZodType<string>;
   /** The body of an event we know. */
   message: z.ZodType<Message>;
-  toEvent: (type: PartnerEventType, message: Message) => PartnerEvent;
+  /** The partner's own events after which an enrollment is read anew. */
+  changes?: readonly string[];
+  toEvent: (type: PartnerEventType, message: Message) => Omit<PartnerEvent, "standing">;
 }
 
 /** The webhook half of a connector; see PartnerConnector for what each does and throws. */
@@ -47,8 +49,11 @@ export function webhookReader<Message>(
     parse(body) {
       const content = readContent(body);
       const name = read(content, format.name);
-      const type = EVENT_TYPES.find((known) => known === name);
-      return type === undefined ? [] : [format.toEvent(type, read(content, format.message))];
+      const type = format.changes?.includes(name)
+        ? "enrollment.changed"
+        : EVENT_TYPES.find((known) => known === name);
+      if (type === undefined) return [];
+      return [{ ...format.toEvent(type, read(content, format.message)), standing: null }];
     },
   };
 }

@@ -31,7 +31,9 @@ export function examineHostility(now: () => { rig: Rig; partner: PartnerConnecto
       const student = newStudent();
       const failures = [
         await failureOf(spoiled.createAccount(student, randomUUID())),
-        await failureOf(spoiled.enrollInCourse(account, { externalCourseCode: "X" }, reference, "k")),
+        await failureOf(
+          spoiled.enrollInCourse(account, { externalCourseCode: "X", kind: "course" }, reference, "k"),
+        ),
         await failureOf(spoiled.getProgress(externalEnrollmentId)),
         await failureOf(spoiled.getSsoLaunchUrl(account, externalEnrollmentId, rig.appUrl)),
         await failureOf(spoiled.cancelEnrollment(externalEnrollmentId, "k")),
@@ -64,7 +66,9 @@ export function examineHostility(now: () => { rig: Rig; partner: PartnerConnecto
       );
       const failures = [
         await failureOf(confused.createAccount(student, "k")),
-        await failureOf(confused.enrollInCourse(account, { externalCourseCode: "X" }, reference, "k")),
+        await failureOf(
+          confused.enrollInCourse(account, { externalCourseCode: "X", kind: "course" }, reference, "k"),
+        ),
         await failureOf(confused.getProgress(externalEnrollmentId)),
         await failureOf(confused.cancelEnrollment(externalEnrollmentId, "k")),
       ];

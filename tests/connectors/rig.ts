@@ -106,7 +106,7 @@ export async function startRig(slug: string): Promise<Rig> {
   };
 }
 
-export const COURSE = { externalCourseCode: "MOS-WORD" };
+export const COURSE = { externalCourseCode: "MOS-WORD", kind: "course" };
 
 /** A student nobody has seen before. */
 export function newStudent(): PartnerStudent {

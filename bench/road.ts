@@ -33,11 +33,16 @@ export interface WaitingStudent {
   sessionId: string;
 }
 
+/** Three partners, HSI first. */
 const PROGRAM = "medical-assistant";
 const OPENED_AT_ONCE = 20;
 
-/** Adds students, each with an open checkout for the three-step program. */
-export async function addWaitingStudents({ stack }: Road, count: number): Promise<WaitingStudent[]> {
+/** Adds students, each with an open checkout for `program`. */
+export async function addWaitingStudents(
+  { stack }: Road,
+  count: number,
+  program = PROGRAM,
+): Promise<WaitingStudent[]> {
   const payments = createPayments({ secretKey: stack.stripeKey, apiBaseUrl: stack.sandboxUrl });
   const students: WaitingStudent[] = [];
   const add = async () => {
@@ -45,7 +50,7 @@ export async function addWaitingStudents({ stack }: Road, count: number): Promis
       const orderId = randomUUID();
       const student: WaitingStudent = { orderId, sessionId: "" };
       students.push(student);
-      student.sessionId = await openCheckout(stack, payments, orderId);
+      student.sessionId = await openCheckout(stack, payments, orderId, program);
     }
   };
   await Promise.all(Array.from({ length: OPENED_AT_ONCE }, add));
@@ -56,6 +61,7 @@ async function openCheckout(
   stack: Stack,
   payments: ReturnType<typeof createPayments>,
   orderId: string,
+  program: string,
 ): Promise<string> {
   const email = `${orderId}@example.com`;
   const { rows } = await stack.pool.query<{ price: number; title: string }>(
@@ -63,7 +69,7 @@ async function openCheckout(
      insert into public.orders (id, student_id, program_id, amount_cents, currency, description)
      select $1, student.id, p.id, p.price_cents, p.currency, p.title from student, public.programs p where p.slug = $3
      returning amount_cents as price, description as title`,
-    [orderId, email, PROGRAM],
+    [orderId, email, program],
   );
   const checkout = await payments.openCheckout({
     orderId,

@@ -3,6 +3,7 @@
  * Without a name: all of them.
  */
 import { measureDoor } from "#bench/door.ts";
+import { measureIsolation } from "#bench/isolation.ts";
 import { measureLaunchReady } from "#bench/launch.ts";
 import { measureMemory } from "#bench/memory.ts";
 import { formatReport, writeReport, type Report } from "#bench/report.ts";
@@ -11,6 +12,7 @@ import { measureThroughput } from "#bench/throughput.ts";
 const MEASUREMENTS: Record<string, (say: (line: string) => void) => Promise<Report>> = {
   door: measureDoor,
   launch: measureLaunchReady,
+  isolation: measureIsolation,
   throughput: measureThroughput,
   memory: measureMemory,
 };

@@ -1,5 +1,6 @@
 import { defineCommand, EXIT, UsageError } from "#cli/command.ts";
 import { buildPagesWhenStale } from "#cli/pages-build.ts";
+import { choosePrograms } from "#cli/simulate/programs.ts";
 import { readFaults } from "#cli/simulate/faults.ts";
 import { describe } from "#cli/simulate/report.ts";
 import { isSound, simulate } from "#cli/simulate/run.ts";
@@ -15,7 +16,11 @@ broken, something exists twice, or a student who paid has no certificate. The in
 logs are in .baton/simulate/.`,
   options: {
     students: { type: "string", value: "N", about: "how many students (20)" },
-    program: { type: "string", value: "SLUG", about: "what they buy (medical-assistant)" },
+    program: {
+      type: "string",
+      value: "SLUG",
+      about: "what they buy, comma list (as few as lead through every partner)",
+    },
     faults: { type: "string", value: "FAULTS", about: "none, some, storm, or errors=0.1,slowMs=200 (none)" },
     workers: { type: "string", value: "N", about: "worker processes (1)" },
     kills: { type: "string", value: "N", about: "times web or a worker is ended with SIGKILL (0)" },
@@ -26,7 +31,6 @@ logs are in .baton/simulate/.`,
     const students = count(values.students, "students", 20, 100_000);
     const simulation = {
       students,
-      program: values.program ?? "medical-assistant",
       faults: readFaults(values.faults ?? "none"),
       kills: count(values.kills, "kills", 0, 10_000),
       atOnce: Math.max(1, count(values["at-once"], "at-once", 40, 1_000)),
@@ -41,7 +45,11 @@ logs are in .baton/simulate/.`,
     const stack = await terminal.step("installation", () => startStack({ workers }));
     const stages = showStages(terminal, students);
     try {
-      const report = await simulate(stack, { ...simulation, onStage: stages.count });
+      const programs = await choosePrograms(stack.pool, values.program);
+      terminal.say(
+        `programs: ${programs.map(({ slug, partners }) => `${slug} (${partners.join(" → ")})`).join(", ")}`,
+      );
+      const report = await simulate(stack, { ...simulation, programs, onStage: stages.count });
       stages.end();
       terminal.result({ ...report, sound: isSound(report) }, [
         ...describe(report),

@@ -3,13 +3,15 @@ import { setTimeout as pause } from "node:timers/promises";
 import { countDoubles, findBrokenInvariants, readSandboxCounts, untilQuiet } from "#cli/simulate/checks.ts";
 import type { Faults } from "#cli/simulate/faults.ts";
 import { timesOf, type Report } from "#cli/simulate/report.ts";
+import type { SimulatedProgram } from "#cli/simulate/programs.ts";
 import type { Stack } from "#cli/simulate/stack.ts";
 import { walk, type Journey, type Payment, type Stage, type World } from "#cli/simulate/student.ts";
 import { startWatcher } from "#cli/simulate/watcher.ts";
 
 export interface Simulation {
   students: number;
-  program: string;
+  /** Bought in turn: student 1 the first, student 2 the second, and so on. */
+  programs: readonly SimulatedProgram[];
   faults: Faults;
   /** Web and workers are ended this often, at random moments. */
   kills: number;
@@ -26,12 +28,12 @@ const KILL_EVERY_MS = { least: 100, most: 1_500 };
 
 /** Runs it to the end. A student who gets stuck is counted, not thrown. */
 export async function simulate(stack: Stack, simulation: Simulation): Promise<Report> {
-  await stack.setFaults(simulation.faults);
+  await stack.setFaults(simulation.faults, simulation.programs[0]?.partners.at(-1));
   const watcher = startWatcher(stack.pool);
   const world: World = {
     ...stack,
     watcher,
-    program: simulation.program,
+    programs: simulation.programs.map(({ slug }) => slug),
     patienceMs: simulation.patienceMs,
     onStage: simulation.onStage,
   };

@@ -28,7 +28,8 @@ export interface Stack {
   /** Web first, then the workers. */
   processes: readonly BatonProcess[];
   logFolder: string;
-  setFaults(faults: Faults): Promise<void>;
+  /** Replaces the faults of every partner; `downPartner` is away for as long as the faults say. */
+  setFaults(faults: Faults, downPartner?: string): Promise<void>;
   /** Ends every process, drops the database and stops the server this call started. */
   stop(): Promise<void>;
 }
@@ -101,19 +102,22 @@ async function bringUp(
     pool,
     processes,
     logFolder: FOLDER,
-    setFaults: (faults) => setFaults(sandbox, faults),
+    setFaults: (faults, downPartner) => setFaults(sandbox, faults, downPartner),
     stop,
   };
 }
 
-async function setFaults(sandbox: RunningSandbox, faults: Faults): Promise<void> {
+async function setFaults(sandbox: RunningSandbox, faults: Faults, downPartner?: string): Promise<void> {
+  const downUntil = new Date(Date.now() + faults.downSeconds * 1000).toISOString();
   for (const { slug } of partnerDescriptors) {
     await send(`${sandbox.url}/_sandbox/partners/${slug}/faults`, "PUT", {
       errorRate: faults.errors,
-      resetAfterSuccessRate: faults.timeouts,
+      timeoutAfterSuccessRate: faults.timeouts,
+      resetAfterSuccessRate: faults.resets,
       successWithoutEffectRate: faults.noEffect,
       duplicateRate: faults.duplicates,
       slowMs: faults.slowMs,
+      ...(slug === downPartner ? { down: downUntil } : {}),
     });
   }
   await send(`${sandbox.url}/stripe/_sandbox/faults`, "POST", { duplicate: faults.duplicates });

@@ -10,7 +10,8 @@ export interface World {
   /** Owner's connections: mailboxes are read from the outbox. */
   pool: pg.Pool;
   watcher: Watcher;
-  program: string;
+  /** Slugs, bought in turn. */
+  programs: readonly string[];
   /** How long one wait may take. */
   patienceMs: number;
   onStage(stage: Stage): void;
@@ -35,7 +36,10 @@ export async function walk(world: World, number: number, payment: Payment): Prom
   const browser = new Browser(world.appUrl, number);
   await signIn(world, browser, `student-${number}@example.com`, `Student Number ${number}`);
   world.onStage("signed in");
-  const { orderId, checkoutUrl } = await enroll(world, browser);
+  const { orderId, checkoutUrl } = await enroll(
+    browser,
+    world.programs[(number - 1) % world.programs.length]!,
+  );
   const paid = await pay(world, checkoutUrl, payment);
   const journey: Journey = { orderId, paid, certified: false, launchReadyMs: null, certifiedMs: null };
   if (!paid) return journey;
@@ -87,8 +91,11 @@ async function readLinks(world: World, email: string): Promise<string[]> {
   return rows.map((row) => row.url);
 }
 
-async function enroll(world: World, browser: Browser): Promise<{ orderId: string; checkoutUrl: string }> {
-  const response = await browser.request("/api/enrollments/create", { programSlug: world.program });
+async function enroll(
+  browser: Browser,
+  programSlug: string,
+): Promise<{ orderId: string; checkoutUrl: string }> {
+  const response = await browser.request("/api/enrollments/create", { programSlug });
   if (!response.ok) throw new UnexpectedAnswerError(`the checkout answered ${response.status}`);
   return (await response.json()) as { orderId: string; checkoutUrl: string };
 }

@@ -1,4 +1,4 @@
-/** Sees how far every simulated student is, by one look at the database for all of them. */
+/** Sees how far every simulated student is, by one look at the database for all who wait. */
 import type pg from "pg";
 import { setTimeout as pause } from "node:timers/promises";
 
@@ -8,6 +8,8 @@ export interface WatchedStep {
   partner: string;
   externalEnrollmentId: string | null;
   startedAt: Date | null;
+  /** `partner_lms_enrollments.standing`; null until the partner enrolled the student. */
+  standing: string | null;
 }
 
 export interface WatchedOrder {
@@ -23,8 +25,6 @@ const LOOK_EVERY_MS = 200;
 export interface Watcher {
   /** Resolves with the order's state once `holds`; rejects after `withinMs`. */
   until(orderId: string, holds: (order: WatchedOrder) => boolean, withinMs: number): Promise<WatchedOrder>;
-  /** Looks at all orders once more. */
-  look(): Promise<ReadonlyMap<string, WatchedOrder>>;
   stop(): Promise<void>;
 }
 
@@ -53,7 +53,10 @@ export function startWatcher(pool: pg.Pool): Watcher {
   }
 
   async function settleWaits(): Promise<void> {
-    const orders = await readOrders(pool);
+    const orders = await readOrders(
+      pool,
+      [...waits].map(({ orderId }) => orderId),
+    );
     for (const wait of waits) {
       const order = orders.get(wait.orderId);
       if (!order || !wait.holds(order)) continue;
@@ -80,7 +83,6 @@ export function startWatcher(pool: pg.Pool): Watcher {
         waits.add(wait);
       });
     },
-    look: () => readOrders(pool),
     async stop() {
       stopped = true;
       await loop;
@@ -88,8 +90,9 @@ export function startWatcher(pool: pg.Pool): Watcher {
   };
 }
 
-async function readOrders(pool: pg.Pool): Promise<Map<string, WatchedOrder>> {
-  const { rows } = await pool.query<WatchedOrder & { id: string }>(`
+async function readOrders(pool: pg.Pool, ids: readonly string[]): Promise<Map<string, WatchedOrder>> {
+  const { rows } = await pool.query<WatchedOrder & { id: string }>(
+    `
     select o.id, o.status, e.id as "enrollmentId", e.status as "enrollmentStatus",
       (select c.id from public.certificates c where c.enrollment_id = e.id and c.status = 'valid') as "certificateId",
       coalesce(steps.all, '[]') as steps
@@ -97,12 +100,16 @@ async function readOrders(pool: pg.Pool): Promise<Map<string, WatchedOrder>> {
     left join public.enrollments e on e.order_id = o.id
     left join lateral (
       select jsonb_agg(jsonb_build_object('stepId', s.id, 'status', s.status, 'partner', p.provider_type,
-        'externalEnrollmentId', x.external_enrollment_id, 'startedAt', s.started_at) order by s.sequence_order) as all
+        'externalEnrollmentId', x.external_enrollment_id, 'startedAt', s.started_at,
+        'standing', x.standing) order by s.sequence_order) as all
       from public.enrollment_steps s
       join public.partner_lms_providers p on p.id = s.provider_id
       left join public.partner_lms_enrollments x on x.id = s.partner_enrollment_id
       where s.enrollment_id = e.id
-    ) steps on true`);
+    ) steps on true
+    where o.id = any ($1)`,
+    [ids],
+  );
   return new Map(rows.map(({ id, ...order }) => [id, { ...order, steps: order.steps.map(withDate) }]));
 }
 

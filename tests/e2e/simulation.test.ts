@@ -1,6 +1,7 @@
 /** Many students at once, with processes that die and partners that misbehave. The longer runs are `npm run soak`. */
 import { expect, test } from "vitest";
 import { buildPagesWhenStale } from "#cli/pages-build.ts";
+import { choosePrograms } from "#cli/simulate/programs.ts";
 import { PRESETS } from "#cli/simulate/faults.ts";
 import type { Report } from "#cli/simulate/report.ts";
 import { isSound, simulate, type Simulation } from "#cli/simulate/run.ts";
@@ -12,7 +13,7 @@ async function run(workers: number, simulation: Partial<Simulation>): Promise<Re
   try {
     return await simulate(stack, {
       students: 20,
-      program: "medical-assistant",
+      programs: await choosePrograms(stack.pool, undefined),
       faults: PRESETS["none"]!,
       kills: 0,
       atOnce: 40,

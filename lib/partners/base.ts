@@ -148,11 +148,19 @@ export interface PartnerDescriptor {
     kind: "exam_voucher" | "promo_code";
     keptBy: "partner" | "stock";
     courseKinds: readonly string[];
+    /** Codes of such courses that need none all the same. */
+    exceptCodes?: readonly string[];
   } | null;
   /** Retakes that are opened without asking anybody. */
   retakesIncluded: number;
   /** Hours without any news, while students are active there, after which somebody is told. */
   silentAfterHours: number;
+}
+
+/** Says whether enrolling in `course` uses up a voucher at this partner. */
+export function needsVoucher({ voucher }: PartnerDescriptor, course: PartnerCourseRef): boolean {
+  if (voucher === null || !voucher.courseKinds.includes(course.kind)) return false;
+  return !(voucher.exceptCodes ?? []).includes(course.externalCourseCode);
 }
 
 /** What happens next after a failed partner call. */

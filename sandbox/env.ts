@@ -31,14 +31,16 @@ function variables(baseUrl: string, db: DatabaseSync): Record<string, string> {
     const prefix = partner.slug.toUpperCase();
     env[`${prefix}_API_BASE_URL`] = `${baseUrl}/${partner.slug}`;
     for (const [suffix, value] of Object.entries(partner.variables)) env[`${prefix}_${suffix}`] = value;
-    env[`${prefix}_WEBHOOK_SECRET`] = keptSecret(db, `${prefix}_WEBHOOK_SECRET`);
+    const isPlain = partner.webhookScheme === "hmac-hex";
+    env[`${prefix}_WEBHOOK_SECRET`] = keptSecret(db, `${prefix}_WEBHOOK_SECRET`, isPlain ? "hex" : "whsec");
   }
   return env;
 }
 
-function keptSecret(db: DatabaseSync, name: string): string {
+function keptSecret(db: DatabaseSync, name: string, form: "hex" | "whsec" = "whsec"): string {
   db.exec("create table if not exists sandbox_secrets (name text primary key, value text not null)");
-  const fresh = `whsec_${randomBytes(24).toString("base64")}`;
+  const bytes = randomBytes(24);
+  const fresh = form === "hex" ? bytes.toString("hex") : `whsec_${bytes.toString("base64")}`;
   db.prepare("insert or ignore into sandbox_secrets values (?, ?)").run(name, fresh);
   const row = db.prepare("select value from sandbox_secrets where name = ?").get(name);
   return String(row?.["value"]);

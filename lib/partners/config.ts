@@ -4,6 +4,20 @@ import type { PartnerDescriptor } from "#lib/partners/base.ts";
 import { isSafeTransport } from "#lib/partners/launch-url.ts";
 
 const MIN_WEBHOOK_SECRET_BYTES = 16;
+/** What a secret of a scheme looks like, and how it is told to whoever wrote another one. */
+const WEBHOOK_SECRETS: Record<
+  PartnerDescriptor["webhookScheme"],
+  { isUsable: (secret: string) => boolean; must: string }
+> = {
+  standard: {
+    isUsable: isStandardSecret,
+    must: `whsec_ and base64 of ${MIN_WEBHOOK_SECRET_BYTES} bytes at least`,
+  },
+  "hmac-hex": {
+    isUsable: (secret) => secret.length >= MIN_WEBHOOK_SECRET_BYTES && /^[\x21-\x7e]+$/.test(secret),
+    must: `${MIN_WEBHOOK_SECRET_BYTES} characters at least, without blanks`,
+  },
+};
 /** Suffixes every partner shares; the one that is left names our organisation there. */
 const SHARED_SUFFIXES = ["API_BASE_URL", "API_KEY", "API_SECRET", "WEBHOOK_SECRET"];
 
@@ -44,7 +58,7 @@ export function readPartnerSettings(descriptor: PartnerDescriptor, env: Env): Pa
     apiKey: read("API_KEY"),
     apiSecret: read("API_SECRET"),
     orgId: env[orgVariable(descriptor, prefix) ?? ""]?.trim() ?? "",
-    webhookSecrets: readSecrets(`${prefix}WEBHOOK_SECRET`, read("WEBHOOK_SECRET")),
+    webhookSecrets: readSecrets(descriptor.webhookScheme, `${prefix}WEBHOOK_SECRET`, read("WEBHOOK_SECRET")),
     launchHosts: [base.host, ...descriptor.launchHosts, ...list(read("LAUNCH_HOSTS"))],
   };
 }
@@ -62,17 +76,17 @@ function readBaseUrl(prefix: string, text: string): URL {
   );
 }
 
-function readSecrets(name: string, text: string): string[] {
+function readSecrets(scheme: PartnerDescriptor["webhookScheme"], name: string, text: string): string[] {
   const secrets = list(text);
-  const isUsable = (secret: string) => {
-    const base64 = secret.replace(/^whsec_/, "");
-    const isBase64 = /^[A-Za-z0-9+/]+={0,2}$/.test(base64) && base64.length % 4 === 0;
-    return isBase64 && Buffer.from(base64, "base64").length >= MIN_WEBHOOK_SECRET_BYTES;
-  };
+  const { isUsable, must } = WEBHOOK_SECRETS[scheme];
   if (secrets.length > 0 && secrets.every(isUsable)) return secrets;
-  throw new ConfigError(
-    `${name} is wrong: must be whsec_ and base64 of ${MIN_WEBHOOK_SECRET_BYTES} bytes at least, several separated by commas`,
-  );
+  throw new ConfigError(`${name} is wrong: must be ${must}, several separated by commas`);
+}
+
+function isStandardSecret(secret: string): boolean {
+  const base64 = secret.replace(/^whsec_/, "");
+  const isBase64 = /^[A-Za-z0-9+/]+={0,2}$/.test(base64) && base64.length % 4 === 0;
+  return isBase64 && Buffer.from(base64, "base64").length >= MIN_WEBHOOK_SECRET_BYTES;
 }
 
 function list(text: string): string[] {

@@ -17,7 +17,8 @@ export class PartnerEngine {
   readonly webhooks: WebhookSender;
   readonly signOn: SignOn;
 
-  constructor(context: SandboxContext) {
+  /** Of `partners` only the way they sign their webhooks is asked. */
+  constructor(context: SandboxContext, partners: readonly PlayedPartner[]) {
     createPartnerTables(context.db);
     this.context = context;
     this.records = new PartnerRecords(context.db);
@@ -28,7 +29,10 @@ export class PartnerEngine {
       context.db,
       this.faults,
       (slug) => `${context.appUrl}/api/webhooks/partners/${slug}`,
-      (slug) => this.variable(slug, "WEBHOOK_SECRET").split(",")[0]?.trim() ?? "",
+      (slug) => ({
+        scheme: partners.find((partner) => partner.slug === slug)?.webhookScheme ?? "standard",
+        secret: this.variable(slug, "WEBHOOK_SECRET").split(",")[0]?.trim() ?? "",
+      }),
     );
   }
 

@@ -14,7 +14,7 @@ export const playedPartners: readonly PlayedPartner[] = [hsi, certiport, careers
 
 /** Plays the partners over the shared context. */
 export function partnersPart(context: SandboxContext): SandboxPart {
-  const engine = new PartnerEngine(context);
+  const engine = new PartnerEngine(context, playedPartners);
   return {
     async handle(request) {
       const [root = "", ...path] = new URL(request.url).pathname.split("/").slice(1);

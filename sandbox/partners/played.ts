@@ -1,4 +1,5 @@
 /** What a file per partner says: how this partner looks, and how it writes what the engine knows. */
+import type { WebhookScheme } from "#sandbox/partners/sign-webhook.ts";
 
 /** One account at a partner. */
 export interface Account {
@@ -108,6 +109,8 @@ export interface PlayedPartner {
   certificateMonths: number | null;
   newId(kind: "account" | "enrollment"): string;
   newCertificateNumber(): string;
+  /** How its webhooks are signed. With `hmac-hex` its `event` puts an id of its own into the body, a new one each time. */
+  webhookScheme?: WebhookScheme;
   isAuthorized(headers: Headers, variable: (suffix: string) => string): boolean;
   /** Null when it has no such address; throws InvalidCallError when something needed is absent. */
   read(call: ApiCall): Operation | null;

@@ -1,14 +1,20 @@
 /** Signed webhooks out: at most 32 in flight, again and again until a 2xx, for three days; waiting ones survive a restart. */
 import { randomBytes } from "node:crypto";
 import type { DatabaseSync } from "node:sqlite";
-import { Webhook } from "standardwebhooks";
 import type { FaultBook } from "#sandbox/partners/faults.ts";
+import { signatureHeaders, type WebhookScheme } from "#sandbox/partners/sign-webhook.ts";
 
 const IN_FLIGHT = 32;
 const ANSWER_TIMEOUT_MS = 15_000;
 const GIVE_UP_AFTER_MS = 3 * 24 * 3600 * 1000;
 const LONGEST_PAUSE_MS = 60_000;
 const OUT_OF_ORDER_MS = 3000;
+
+/** How a partner signs, and with what. */
+export interface Signer {
+  scheme: WebhookScheme;
+  secret: string;
+}
 
 interface Delivery {
   id: number;
@@ -30,7 +36,7 @@ export interface DeliveryView {
 
 export class WebhookSender {
   readonly #addressOf: (partner: string) => string;
-  readonly #secretOf: (partner: string) => string;
+  readonly #signerOf: (partner: string) => Signer;
   readonly #faults: FaultBook;
   readonly #abort = new AbortController();
   readonly #flying = new Set<Promise<void>>();
@@ -46,16 +52,16 @@ export class WebhookSender {
   #wakesAt = Infinity;
   #running = false;
 
-  /** `addressOf` gives a partner's door at Baton, `secretOf` the secret it signs with. */
+  /** `addressOf` gives a partner's door at Baton, `signerOf` says how it signs. */
   constructor(
     db: DatabaseSync,
     faults: FaultBook,
     addressOf: (partner: string) => string,
-    secretOf: (partner: string) => string,
+    signerOf: (partner: string) => Signer,
   ) {
     this.#faults = faults;
     this.#addressOf = addressOf;
-    this.#secretOf = secretOf;
+    this.#signerOf = signerOf;
     this.#add = db.prepare(
       `insert into partner_deliveries (partner, message_id, event_type, enrollment_id, body, state, created_at, due_at)
        values (?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -156,8 +162,8 @@ export class WebhookSender {
   }
 
   /** Returns the status, or null when there was none. */
-  async #post({ partner, message_id: id, body }: Delivery): Promise<number | null> {
-    const now = new Date();
+  async #post({ partner, message_id: messageId, body }: Delivery): Promise<number | null> {
+    const { scheme, secret } = this.#signerOf(partner);
     try {
       const response = await fetch(this.#addressOf(partner), {
         method: "POST",
@@ -165,9 +171,7 @@ export class WebhookSender {
         signal: AbortSignal.any([this.#abort.signal, AbortSignal.timeout(ANSWER_TIMEOUT_MS)]),
         headers: {
           "content-type": "application/json",
-          "webhook-id": id,
-          "webhook-timestamp": String(Math.floor(now.getTime() / 1000)),
-          "webhook-signature": new Webhook(this.#secretOf(partner)).sign(id, now, body),
+          ...signatureHeaders(scheme, { slug: partner, secret, messageId, at: new Date(), body }),
         },
         body,
       });

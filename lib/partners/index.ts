@@ -7,6 +7,7 @@ import { missingVariables, readPartnerSettings, type PartnerSettings } from "#li
 import { HsiConnector, hsiDescriptor } from "#lib/partners/hsi.ts";
 import type { PartnerHttpOptions } from "#lib/partners/http-client.ts";
 
+export { runInBackground } from "#lib/partners/call-priority.ts";
 export { isAllowedLaunchUrl } from "#lib/partners/launch-url.ts";
 export type { PartnerHttpOptions } from "#lib/partners/http-client.ts";
 

@@ -7,6 +7,7 @@ import { newEnrollment, perform } from "#sandbox/partners/operations.ts";
 import {
   InvalidCallError,
   type Operation,
+  type Performed,
   type PlayedPartner,
   type RefusalReason,
 } from "#sandbox/partners/played.ts";
@@ -40,8 +41,12 @@ export async function answerApi(
   const operation = await readOperation(engine, partner, path, request);
   if (typeof operation === "string") return refuse(partner, operation);
   const answer = work(engine, partner, operation, request.headers.get("idempotency-key"));
-  if (!READS.includes(operation.kind)) await loseAnswer(engine, slug, request.signal);
+  if (!isRead(operation)) await loseAnswer(engine, slug, request.signal);
   return send(engine, slug, answer);
+}
+
+function isRead(operation: Operation): boolean {
+  return operation.kind === "special" ? !operation.changes : READS.includes(operation.kind);
 }
 
 async function readOperation(
@@ -84,22 +89,26 @@ function work(
   key: string | null,
 ): Answer {
   const request = JSON.stringify(operation);
+  const name = operation.kind === "special" ? `special ${operation.name}` : operation.kind;
   const isPretended =
     operation.kind === "createEnrollment" && engine.faults.strikes(partner.slug, "successWithoutEffectRate");
   return engine.inTransaction(() => {
-    const known = key === null ? null : engine.answers.find(partner.slug, operation.kind, key, request);
+    const known = key === null ? null : engine.answers.find(partner.slug, name, key, request);
     if (known === "other_request") return partner.write({ kind: "refused", reason: "key_reused" });
     if (known !== null) return known;
     if (isPretended) {
       return partner.write({ kind: "created", enrollment: newEnrollment(partner, operation) });
     }
-    const outcome = perform(engine, partner, operation);
-    const answer = partner.write(outcome);
-    if (key !== null && outcome.kind !== "refused") {
-      engine.answers.keep(partner.slug, operation.kind, key, request, answer);
-    }
+    const answer = answerOf(partner, perform(engine, partner, operation));
+    if (key !== null && answer.status < 400) engine.answers.keep(partner.slug, name, key, request, answer);
     return answer;
   });
+}
+
+function answerOf(partner: PlayedPartner, performed: Performed): Answer {
+  return performed.kind === "answered"
+    ? { status: performed.status, body: performed.body }
+    : partner.write(performed);
 }
 
 /** Lets the answer to work that is done get lost, when the faults say so. */

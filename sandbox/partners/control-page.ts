@@ -21,10 +21,7 @@ const RATES: readonly (readonly [keyof Faults, string])[] = [
 
 /** Answers with the control page. */
 export function controlPage(engine: PartnerEngine, partners: readonly PlayedPartner[]): Response {
-  const counts = countPartners(
-    engine.context.db,
-    partners.map(({ slug }) => slug),
-  );
+  const counts = countPartners(engine, partners);
   return htmlPage({
     title: "Training partners · Baton sandbox",
     styles: `${PAGE_STYLES}main { max-width: 60rem; }`,

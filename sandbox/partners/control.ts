@@ -1,10 +1,10 @@
 /** The control desk: faults and shortcuts for machines (JSON) and for people (a page with forms). */
+import { moveCourse } from "#sandbox/partners/acts.ts";
 import { controlPage } from "#sandbox/partners/control-page.ts";
 import { countPartners } from "#sandbox/partners/counts.ts";
-import { complete, failExam, setProgress, type Progressed } from "#sandbox/partners/course.ts";
 import type { PartnerEngine } from "#sandbox/partners/engine.ts";
 import { NO_FAULTS, faultsSchema, type Faults } from "#sandbox/partners/faults.ts";
-import type { Enrollment, PlayedPartner } from "#sandbox/partners/played.ts";
+import { InvalidCallError, type PlayedPartner } from "#sandbox/partners/played.ts";
 
 const LISTED = 1000;
 
@@ -19,17 +19,16 @@ export async function answerControl(
   const [area, slug, ...rest] = path;
   if (area === undefined && method === "GET") return controlPage(engine, partners);
   if (area === "counts" && method === "GET" && slug === undefined) {
-    const slugs = partners.map((partner) => partner.slug);
-    return Response.json(countPartners(engine.context.db, slugs));
+    return Response.json(countPartners(engine, partners));
   }
   if (area !== "partners") return null;
   const partner = partners.find((known) => known.slug === slug);
   if (!partner) return problem(404, "There is no such partner.");
-  const [thing, id, act] = rest;
+  const [thing, id, act = ""] = rest;
   if (thing === "faults" && id === undefined) return faults(engine, partner, request);
-  if (thing !== "enrollments") return problem(404, "There is nothing at this address.");
+  if (thing !== "enrollments") return desk(engine, partner, rest, request);
   if (id === undefined && method === "GET") return listEnrollments(engine, partner, request);
-  if (method === "POST") return moveCourse(engine, partner, id ?? "", act ?? "", request);
+  if (method === "POST" && id !== undefined) return move(engine, partner, id, act, request);
   return problem(405, "This method is not answered here.");
 }
 
@@ -45,9 +44,7 @@ async function faults(engine: PartnerEngine, partner: PlayedPartner, request: Re
     return problem(422, `${issue?.path.join(".") || "faults"}: ${issue?.message ?? "wrong"}`);
   }
   engine.faults.set(slug, parsed.data);
-  return isForm
-    ? new Response(null, { status: 303, headers: { location: `/_sandbox#${slug}` } })
-    : Response.json(parsed.data);
+  return isForm ? backTo(slug) : Response.json(parsed.data);
 }
 
 /** Form fields are texts; those left empty keep their default. */
@@ -70,36 +67,53 @@ function listEnrollments(engine: PartnerEngine, partner: PlayedPartner, request:
   return Response.json({ enrollments });
 }
 
-async function moveCourse(
+/** Moves a course; a form leads back to the control page. */
+async function move(
   engine: PartnerEngine,
   partner: PlayedPartner,
-  id: string,
-  act: string,
+  enrollmentId: string,
+  name: string,
   request: Request,
 ): Promise<Response> {
-  const enrollment = engine.records.findEnrollment(partner.slug, id);
-  if (!enrollment) return problem(404, "There is no such enrollment.");
-  const moved = await moveBy(act, enrollment, request, () => engine.newCertificate(partner));
-  if (moved instanceof Response) return moved;
-  if (!engine.record(partner, moved)) return problem(409, "The course has ended.");
-  return Response.json({ enrollment: moved.enrollment });
+  const { input, isForm } = await readInput(request);
+  const moved = moveCourse(engine, partner, { enrollmentId, name, input, by: "office" });
+  if (moved.kind === "refused") return problem(moved.status, moved.why);
+  return isForm ? backTo(partner.slug) : Response.json({ enrollment: moved.enrollment });
 }
 
-async function moveBy(
-  act: string,
-  enrollment: Enrollment,
+/** What only this partner's desk has. */
+async function desk(
+  engine: PartnerEngine,
+  partner: PlayedPartner,
+  path: readonly string[],
   request: Request,
-  newCertificate: Parameters<typeof complete>[1],
-): Promise<Progressed | Response> {
-  if (act === "complete") return complete(enrollment, newCertificate);
-  if (act === "fail-exam") return failExam(enrollment);
-  if (act !== "progress") return problem(404, "There is nothing at this address.");
-  const { progress } = ((await readJson(request)) ?? {}) as { progress?: unknown };
-  const isPercent =
-    typeof progress === "number" && Number.isInteger(progress) && progress >= 0 && progress <= 100;
-  return isPercent
-    ? setProgress(enrollment, progress)
-    : problem(422, "progress must be a whole number 0-100.");
+): Promise<Response> {
+  const { method } = request;
+  const query = new URL(request.url).searchParams;
+  const { input } = await readInput(request);
+  try {
+    const answer = engine.inTransaction(
+      () => partner.specials?.desk?.({ method, path, query, input }, engine.office(partner)) ?? null,
+    );
+    return answer === null ? problem(404, "There is nothing at this address.") : Response.json(answer);
+  } catch (error) {
+    if (error instanceof InvalidCallError) return problem(422, `${error.message} is absent or wrong.`);
+    throw error;
+  }
+}
+
+/** Reads a form or a JSON object; anything else is an empty input. */
+async function readInput(
+  request: Request,
+): Promise<{ input: Readonly<Record<string, unknown>>; isForm: boolean }> {
+  const isForm = (request.headers.get("content-type") ?? "").startsWith("application/x-www-form-urlencoded");
+  const input = isForm ? Object.fromEntries(await request.formData()) : await readJson(request);
+  const isObject = typeof input === "object" && input !== null && !Array.isArray(input);
+  return { input: isObject ? (input as Record<string, unknown>) : {}, isForm };
+}
+
+function backTo(slug: string): Response {
+  return new Response(null, { status: 303, headers: { location: `/_sandbox#${slug}` } });
 }
 
 /** The JSON body, or null when it is none. */

@@ -1,5 +1,6 @@
 /** The sandbox's own count: what Baton really made at the partners. */
-import type { DatabaseSync } from "node:sqlite";
+import type { PartnerEngine } from "#sandbox/partners/engine.ts";
+import type { PlayedPartner } from "#sandbox/partners/played.ts";
 
 export interface PartnerCounts {
   accounts: number;
@@ -11,15 +12,21 @@ export interface PartnerCounts {
   /** Waiting or on their way. */
   undeliveredWebhooks: number;
   droppedWebhooks: number;
+  /** What this partner alone counts: vouchers, seats. */
+  specials: Record<string, number>;
 }
 
 /** Counts for each partner. */
-export function countPartners(db: DatabaseSync, slugs: readonly string[]): Record<string, PartnerCounts> {
-  return Object.fromEntries(slugs.map((slug) => [slug, countPartner(db, slug)]));
+export function countPartners(
+  engine: PartnerEngine,
+  partners: readonly PlayedPartner[],
+): Record<string, PartnerCounts> {
+  return Object.fromEntries(partners.map((partner) => [partner.slug, countPartner(engine, partner)]));
 }
 
-function countPartner(db: DatabaseSync, slug: string): PartnerCounts {
-  const one = (sql: string) => (db.prepare(sql).get(slug) as { n: number }).n;
+function countPartner(engine: PartnerEngine, partner: PlayedPartner): PartnerCounts {
+  const { db } = engine.context;
+  const one = (sql: string) => (db.prepare(sql).get(partner.slug) as { n: number }).n;
   const enrollments = (status: string) =>
     one(`select count(*) n from partner_enrollments where partner = ? and status = '${status}'`);
   const deliveries = (states: string) =>
@@ -40,5 +47,6 @@ function countPartner(db: DatabaseSync, slug: string): PartnerCounts {
     ),
     undeliveredWebhooks: deliveries("'waiting', 'sending'"),
     droppedWebhooks: deliveries("'dropped', 'given_up'"),
+    specials: partner.specials?.counts?.(engine.office(partner)) ?? {},
   };
 }

@@ -1,17 +1,20 @@
 /** What every partner has, whatever its spelling: records, sign-on, faults, and news of what happens. */
 import type { SandboxContext } from "#sandbox/part.ts";
 import { AnswerBook } from "#sandbox/partners/answers.ts";
-import type { Progressed } from "#sandbox/partners/course.ts";
+import { finishIfReady, stageOf, type Ending, type Progressed } from "#sandbox/partners/course.ts";
 import { FaultBook } from "#sandbox/partners/faults.ts";
-import type { Certificate, PlayedPartner } from "#sandbox/partners/played.ts";
+import type { Certificate, Enrollment, PlayedPartner } from "#sandbox/partners/played.ts";
 import { PartnerRecords } from "#sandbox/partners/records.ts";
 import { createPartnerTables } from "#sandbox/partners/schema.ts";
 import { SignOn } from "#sandbox/partners/sign-on.ts";
+import type { Hold, Office } from "#sandbox/partners/specials.ts";
+import { ThingBook } from "#sandbox/partners/things.ts";
 import { WebhookSender } from "#sandbox/partners/webhooks.ts";
 
 export class PartnerEngine {
   readonly context: SandboxContext;
   readonly records: PartnerRecords;
+  readonly things: ThingBook;
   readonly answers: AnswerBook;
   readonly faults: FaultBook;
   readonly webhooks: WebhookSender;
@@ -22,6 +25,7 @@ export class PartnerEngine {
     createPartnerTables(context.db);
     this.context = context;
     this.records = new PartnerRecords(context.db);
+    this.things = new ThingBook(context.db);
     this.answers = new AnswerBook(context.db);
     this.faults = new FaultBook(context.db);
     this.signOn = new SignOn(context);
@@ -51,8 +55,27 @@ export class PartnerEngine {
         const body = partner.event(type, enrollment, now);
         this.webhooks.enqueue(partner.slug, type, enrollment.id, body);
       }
+      if (enrollment.status === "completed") this.#finishOthers(partner, enrollment);
     });
     return true;
+  }
+
+  /** What the specials of this partner work with, now. */
+  office({ slug }: PlayedPartner): Office {
+    return { records: this.records, things: this.things.of(slug), now: new Date() };
+  }
+
+  /** What holds the student up where they are. */
+  holdOf(partner: PlayedPartner, enrollment: Enrollment): Hold | null {
+    return partner.specials?.holdAt?.(enrollment, stageOf(enrollment), this.office(partner)) ?? null;
+  }
+
+  /** How courses of this partner end. */
+  endingOf(partner: PlayedPartner): Ending {
+    return {
+      newCertificate: () => this.newCertificate(partner),
+      isHeldUp: (enrollment) => this.holdOf(partner, enrollment) !== null,
+    };
   }
 
   /** Makes up the certificate an enrollment earns today. */
@@ -67,6 +90,11 @@ export class PartnerEngine {
       pageUrl: `${root}/certificates/${number}`,
       verifyUrl: `${root}/verify/${number}`,
     };
+  }
+
+  #finishOthers(partner: PlayedPartner, completed: Enrollment): void {
+    const others = partner.specials?.waitingFor?.(completed, this.office(partner)) ?? [];
+    for (const other of others) this.record(partner, finishIfReady(other, this.endingOf(partner)));
   }
 
   inTransaction<T>(work: () => T): T {

@@ -1,9 +1,11 @@
 /** What an API request does at any partner. */
+import { lessonsOf } from "#sandbox/partners/course.ts";
 import type { PartnerEngine } from "#sandbox/partners/engine.ts";
 import type {
   Enrollment,
   Operation,
   Outcome,
+  Performed,
   PlayedPartner,
   RefusalReason,
 } from "#sandbox/partners/played.ts";
@@ -14,7 +16,7 @@ type Of<Kind extends Operation["kind"]> = Extract<Operation, { kind: Kind }>;
 const UNKNOWN_COURSE = /^UNKNOWN/i;
 
 /** Does what a request asks for. Like a real partner it makes a second account or enrollment of one reference when it is asked to. */
-export function perform(engine: PartnerEngine, partner: PlayedPartner, operation: Operation): Outcome {
+export function perform(engine: PartnerEngine, partner: PlayedPartner, operation: Operation): Performed {
   const { records } = engine;
   switch (operation.kind) {
     case "findAccounts":
@@ -31,6 +33,8 @@ export function perform(engine: PartnerEngine, partner: PlayedPartner, operation
       return createAccount(engine, partner, operation);
     case "createEnrollment":
       return createEnrollment(engine, partner, operation);
+    case "special":
+      return partner.specials?.perform?.(operation, engine.office(partner)) ?? refused("not_found");
     default:
       return onEnrollment(engine, partner, operation);
   }
@@ -38,19 +42,24 @@ export function perform(engine: PartnerEngine, partner: PlayedPartner, operation
 
 /** An enrollment as it begins. */
 export function newEnrollment(partner: PlayedPartner, operation: Of<"createEnrollment">): Enrollment {
+  const { courseCode } = operation;
+  const plan = partner.courseOf?.(courseCode) ?? { lessons: lessonsOf(courseCode), hasExam: true };
   return {
     id: partner.newId("enrollment"),
     accountId: operation.accountId,
     reference: operation.reference,
-    courseCode: operation.courseCode,
+    courseCode,
     status: "enrolled",
     progress: 0,
+    lessons: plan.lessons,
     lessonsDone: 0,
-    exam: "open",
+    exam: plan.hasExam ? "open" : "not_needed",
+    examAttempts: 0,
     skillsCheck: partner.hasSkillsCheck ? "open" : "not_needed",
     createdAt: new Date().toISOString(),
     completedAt: null,
     certificate: null,
+    special: {},
   };
 }
 
@@ -70,10 +79,12 @@ function createEnrollment(
   engine: PartnerEngine,
   partner: PlayedPartner,
   operation: Of<"createEnrollment">,
-): Outcome {
+): Performed {
   if (!engine.records.findAccount(partner.slug, operation.accountId)) return refused("unknown_account");
   if (UNKNOWN_COURSE.test(operation.courseCode)) return refused("unknown_course");
-  const enrollment = newEnrollment(partner, operation);
+  const fresh = newEnrollment(partner, operation);
+  const enrollment = partner.specials?.begin?.(fresh, operation.input ?? {}, engine.office(partner)) ?? fresh;
+  if ("kind" in enrollment) return enrollment;
   engine.record(partner, { enrollment, events: ["enrollment.created"] });
   return { kind: "created", enrollment };
 }
@@ -110,10 +121,12 @@ function launch(
   return { kind: "launch", ...engine.signOn.newLaunch(partner.slug, enrollment.id, returnUrl) };
 }
 
-function cancel({ records }: PartnerEngine, partner: PlayedPartner, enrollment: Enrollment): Outcome {
+function cancel(engine: PartnerEngine, partner: PlayedPartner, enrollment: Enrollment): Outcome {
   if (enrollment.status === "completed") return refused("already_completed");
+  if (enrollment.status === "canceled") return { kind: "canceled", enrollment };
   const canceled: Enrollment = { ...enrollment, status: "canceled" };
-  records.saveEnrollment(partner.slug, canceled);
+  engine.records.saveEnrollment(partner.slug, canceled);
+  partner.specials?.end?.(canceled, engine.office(partner));
   return { kind: "canceled", enrollment: canceled };
 }
 

@@ -1,28 +1,7 @@
-/** What a person sees at a partner: sign-on, the course, the certificate. Server-rendered, each partner in its own colour. */
+/** What a person sees at a partner besides the course: sign-on, the certificate. Server-rendered, each partner in its own look. */
 import { htmlPage, html, type Html } from "#sandbox/html.ts";
-import { lessonsOf, stageOf } from "#sandbox/partners/course.ts";
-import type { Certificate, Enrollment, PlayedPartner } from "#sandbox/partners/played.ts";
+import type { Certificate, PlayedPartner } from "#sandbox/partners/played.ts";
 import { PAGE_STYLES } from "#sandbox/styles.ts";
-
-/** The course: where the student is, and the one next thing to do (`data-act="next"`). */
-export function coursePage(partner: PlayedPartner, enrollment: Enrollment, returnUrl: string): Response {
-  const lessons = lessonsOf(enrollment.courseCode);
-  return partnerPage(
-    partner,
-    `Course ${enrollment.courseCode}`,
-    html`<h1>Course ${enrollment.courseCode}</h1>
-      <p>
-        <label for="progress">Your progress: <span data-progress>${enrollment.progress}</span> %</label>
-        <progress id="progress" max="100" value="${enrollment.progress}">${enrollment.progress} %</progress>
-      </p>
-      ${nextAct(partner, enrollment, lessons)}
-      <h2>Lessons</h2>
-      <ol class="lessons">
-        ${lessons.map((title, at) => lessonItem(title, at, enrollment.lessonsDone))}
-      </ol>
-      <p><a class="button plain" href="${returnUrl}">Back to your school</a></p>`,
-  );
-}
 
 /** What a browser sees whose launch address is used or expired, or that has no session. */
 export function signOnRefusedPage(partner: PlayedPartner, appUrl: string): Response {
@@ -70,67 +49,6 @@ export function plainPage(partner: PlayedPartner, title: string, text: string, s
   );
 }
 
-function nextAct(partner: PlayedPartner, enrollment: Enrollment, lessons: readonly string[]): Html {
-  const { lessonsDone, exam, certificate } = enrollment;
-  switch (stageOf(enrollment)) {
-    case "lesson":
-      return card(
-        `Lesson ${lessonsDone + 1} of ${lessons.length}: ${lessons[lessonsDone] ?? ""}`,
-        "Read the lesson, then mark it as finished.",
-        act(enrollment, "lesson", `Finish lesson ${lessonsDone + 1}`),
-      );
-    case "exam":
-      return card(
-        "Final exam",
-        exam === "failed"
-          ? "You did not pass this time. You can take the exam again."
-          : "All lessons are finished. Take the exam when you are ready.",
-        html`${act(enrollment, "exam-pass", "Pass the exam")}
-        ${act(enrollment, "exam-fail", "Fail the exam", true)}`,
-      );
-    case "skills":
-      return card(
-        "Remote skills check",
-        "You passed the exam. An instructor now watches you show what you learned.",
-        act(enrollment, "skills", "Pass the skills check"),
-      );
-    case "done":
-      return card(
-        "Course finished",
-        `Congratulations. ${partner.name} has told your school.`,
-        certificate &&
-          html`<a class="button" href="${certificate.pageUrl}">Certificate ${certificate.number}</a>`,
-      );
-    case "canceled":
-      return card("Enrollment ended", "This enrollment was canceled. Your school can tell you more.", null);
-  }
-}
-
-function card(title: string, text: string, acts: Html | null): Html {
-  return html`<section class="card" aria-labelledby="next">
-    <h2 id="next">${title}</h2>
-    <p>${text}</p>
-    ${acts}
-  </section>`;
-}
-
-function act(enrollment: Enrollment, name: string, label: string, isPlain = false): Html {
-  return html`<form method="post" action="${enrollment.id}/${name}">
-    ${
-      isPlain
-        ? html`<button class="plain">${label}</button>`
-        : html`<button data-act="next">${label}</button>`
-    }
-  </form>`;
-}
-
-function lessonItem(title: string, at: number, done: number): Html {
-  const state = at < done ? "finished" : at === done ? "next" : "later";
-  return html`<li ${state === "next" && html`aria-current="step"`}>
-    ${title} <span class="quiet">${state}</span>
-  </li>`;
-}
-
 function row(name: string, value: string): Html {
   return html`<tr>
     <th scope="row">${name}</th>
@@ -138,7 +56,8 @@ function row(name: string, value: string): Html {
   </tr>`;
 }
 
-function partnerPage(partner: PlayedPartner, title: string, content: Html, status = 200): Response {
+/** A page in the partner's look. */
+export function partnerPage(partner: PlayedPartner, title: string, content: Html, status = 200): Response {
   const { light, dark } = partner.accent;
   const styles = `${PAGE_STYLES}
 :root { --accent: ${light}; }
@@ -148,7 +67,10 @@ function partnerPage(partner: PlayedPartner, title: string, content: Html, statu
 .brand strong { font-size: 1.25rem; }
 .card form { display: inline-block; margin: 0 .5rem .5rem 0; }
 .lessons li { padding: .3rem 0; }
-[aria-current] { font-weight: 600; }`;
+[aria-current] { font-weight: 600; }
+.act { display: flex; flex-wrap: wrap; gap: .75rem; align-items: end; }
+.act > div { flex: 1 1 12rem; }
+${partner.look?.styles ?? ""}`;
   return htmlPage(
     {
       title: `${title} · ${partner.name}`,

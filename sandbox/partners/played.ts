@@ -1,4 +1,6 @@
 /** What a file per partner says: how this partner looks, and how it writes what the engine knows. */
+import type { CourseWords } from "#sandbox/partners/words.ts";
+import type { OwnAnswer, Specials } from "#sandbox/partners/specials.ts";
 import type { WebhookScheme } from "#sandbox/partners/sign-webhook.ts";
 
 /** One account at a partner. */
@@ -28,12 +30,23 @@ export interface Enrollment {
   status: "enrolled" | "completed" | "canceled";
   /** 0-100. */
   progress: number;
+  /** Titles, in order. */
+  lessons: readonly string[];
   lessonsDone: number;
-  exam: "open" | "passed" | "failed";
+  exam: "not_needed" | "open" | "passed" | "failed";
+  examAttempts: number;
   skillsCheck: "not_needed" | "open" | "passed";
   createdAt: string;
   completedAt: string | null;
   certificate: Certificate | null;
+  /** What only this partner's own file understands. */
+  special: Readonly<Record<string, unknown>>;
+}
+
+/** What one course consists of. */
+export interface CoursePlan {
+  lessons: readonly string[];
+  hasExam: boolean;
 }
 
 /** What an API request asks for, whatever its spelling. */
@@ -41,11 +54,28 @@ export type Operation =
   | { kind: "findAccounts"; reference: string }
   | { kind: "createAccount"; reference: string; email: string; name: string }
   | { kind: "findEnrollments"; reference: string }
-  | { kind: "createEnrollment"; accountId: string; courseCode: string; reference: string }
+  | {
+      kind: "createEnrollment";
+      accountId: string;
+      courseCode: string;
+      reference: string;
+      /** What only this partner asks for: a voucher, a group. Goes to its `begin`. */
+      input?: Readonly<Record<string, unknown>>;
+    }
   | { kind: "readEnrollment"; enrollmentId: string }
   | { kind: "readCertificate"; enrollmentId: string }
   | { kind: "launch"; enrollmentId: string; accountId: string; returnUrl: string }
-  | { kind: "cancel"; enrollmentId: string };
+  | { kind: "cancel"; enrollmentId: string }
+  | SpecialOperation;
+
+/** A request only this partner knows; its own `perform` does it. */
+export interface SpecialOperation {
+  kind: "special";
+  name: string;
+  /** False when it only looks. */
+  changes: boolean;
+  input: Readonly<Record<string, unknown>>;
+}
 
 /** Why an API request is refused; each partner has its own word for it. */
 export type RefusalReason =
@@ -72,6 +102,9 @@ export type Outcome =
   | { kind: "canceled"; enrollment: Enrollment }
   | { kind: "refused"; reason: RefusalReason };
 
+/** What came of an operation, or the partner's own answer to it. */
+export type Performed = Outcome | OwnAnswer;
+
 /** One API request, taken apart. */
 export interface ApiCall {
   method: string;
@@ -84,12 +117,8 @@ export interface ApiCall {
   orgId: string;
 }
 
-export type EventType =
-  | "enrollment.created"
-  | "progress.updated"
-  | "course.completed"
-  | "certificate.issued"
-  | "exam.failed";
+/** `enrollment.created`, `progress.updated`, `course.completed`, `certificate.issued`, `exam.failed`, or a partner's own (`session.booked`). */
+export type EventType = `${string}.${string}`;
 
 /** One partner the sandbox plays. */
 export interface PlayedPartner {
@@ -104,7 +133,11 @@ export interface PlayedPartner {
   variables: Readonly<Record<string, string>>;
   /** Names the variable that holds the school's organisation. */
   orgVariable: string;
+  /** What beside its colour tells its pages from others'. */
+  look?: Look;
   hasSkillsCheck: boolean;
+  /** What a course consists of; absent, a few lessons and an exam. */
+  courseOf?(courseCode: string): CoursePlan;
   /** How long its certificate is valid; null for ever. */
   certificateMonths: number | null;
   newId(kind: "account" | "enrollment"): string;
@@ -116,6 +149,14 @@ export interface PlayedPartner {
   read(call: ApiCall): Operation | null;
   write(outcome: Outcome): { status: number; body: unknown };
   event(type: EventType, enrollment: Enrollment, occurredAt: string): unknown;
+  /** What it has that others have not. */
+  specials?: Specials;
+}
+
+export interface Look {
+  /** Further rules for its pages. */
+  styles?: string;
+  words?: Partial<CourseWords>;
 }
 
 /** A request body without something that is needed. */

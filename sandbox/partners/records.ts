@@ -1,5 +1,6 @@
 /** What each partner has on record: accounts, enrollments, certificates. */
 import type { DatabaseSync } from "node:sqlite";
+import { lessonsOf } from "#sandbox/partners/course.ts";
 import type { Account, Enrollment } from "#sandbox/partners/played.ts";
 
 interface EnrollmentRow {
@@ -21,6 +22,7 @@ export class PartnerRecords {
   readonly #saveEnrollment;
   readonly #enrollment;
   readonly #enrollmentsByReference;
+  readonly #enrollmentsByAccount;
   readonly #latestEnrollments;
   readonly #addCertificate;
   readonly #certificate;
@@ -38,6 +40,7 @@ export class PartnerRecords {
     const enrollment = "select * from partner_enrollments where partner = ?";
     this.#enrollment = db.prepare(`${enrollment} and id = ?`);
     this.#enrollmentsByReference = db.prepare(`${enrollment} and reference = ? order by created_at`);
+    this.#enrollmentsByAccount = db.prepare(`${enrollment} and account_id = ? order by created_at`);
     this.#latestEnrollments = db.prepare(`${enrollment} order by created_at desc limit ?`);
     this.#addCertificate = db.prepare("insert or ignore into partner_certificates values (?, ?, ?)");
     this.#certificate = db.prepare(
@@ -79,6 +82,12 @@ export class PartnerRecords {
     );
   }
 
+  findEnrollmentsByAccount(partner: string, accountId: string): Enrollment[] {
+    return (this.#enrollmentsByAccount.all(partner, accountId) as unknown as EnrollmentRow[]).map(
+      toEnrollment,
+    );
+  }
+
   /** The newest `limit` enrollments. */
   latestEnrollments(partner: string, limit: number): Enrollment[] {
     return (this.#latestEnrollments.all(partner, limit) as unknown as EnrollmentRow[]).map(toEnrollment);
@@ -91,11 +100,15 @@ export class PartnerRecords {
   }
 }
 
+/** State kept by an earlier version lacks what was added since. */
 function toEnrollment(row: EnrollmentRow): Enrollment {
-  const state = JSON.parse(row.state) as Pick<
+  type Later = "lessons" | "examAttempts" | "special";
+  type State = Omit<
     Enrollment,
-    "progress" | "lessonsDone" | "exam" | "skillsCheck" | "completedAt" | "certificate"
-  >;
+    "id" | "accountId" | "reference" | "courseCode" | "status" | "createdAt" | Later
+  > &
+    Partial<Pick<Enrollment, Later>>;
+  const state = JSON.parse(row.state) as State;
   return {
     id: row.id,
     accountId: row.account_id,
@@ -104,5 +117,8 @@ function toEnrollment(row: EnrollmentRow): Enrollment {
     status: row.status,
     createdAt: row.created_at,
     ...state,
+    lessons: state.lessons ?? lessonsOf(row.course_code),
+    examAttempts: state.examAttempts ?? 0,
+    special: state.special ?? {},
   };
 }

@@ -18,6 +18,14 @@ export function createPartnerTables(db: DatabaseSync): void {
     ) without rowid;
     create index if not exists partner_enrollments_by_reference on partner_enrollments (partner, reference);
     create index if not exists partner_enrollments_by_time on partner_enrollments (partner, created_at);
+    create index if not exists partner_enrollments_by_account on partner_enrollments (partner, account_id);
+
+    create table if not exists partner_things (
+      number integer primary key, partner text not null, kind text not null, id text not null,
+      reference text not null, state text not null,
+      unique (partner, kind, id)
+    );
+    create index if not exists partner_things_by_reference on partner_things (partner, kind, reference);
 
     create table if not exists partner_answers (
       partner text not null, operation text not null, key text not null, request text not null, answer text not null,

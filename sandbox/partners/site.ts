@@ -1,23 +1,9 @@
 /** Addresses people open at a partner: sign-on, course, certificate. */
-import {
-  failExam,
-  finishLesson,
-  passExam,
-  passSkillsCheck,
-  type Progressed,
-} from "#sandbox/partners/course.ts";
+import { moveCourse, openActs } from "#sandbox/partners/acts.ts";
+import { coursePage } from "#sandbox/partners/course-page.ts";
 import type { PartnerEngine } from "#sandbox/partners/engine.ts";
-import { certificatePage, coursePage, plainPage, signOnRefusedPage } from "#sandbox/partners/pages.ts";
-import type { Certificate, Enrollment, PlayedPartner } from "#sandbox/partners/played.ts";
-
-type Act = (enrollment: Enrollment, newCertificate: () => Certificate) => Progressed;
-
-const ACTS: ReadonlyMap<string, Act> = new Map([
-  ["lesson", finishLesson],
-  ["exam-pass", passExam],
-  ["exam-fail", failExam],
-  ["skills", passSkillsCheck],
-]);
+import { certificatePage, plainPage, signOnRefusedPage } from "#sandbox/partners/pages.ts";
+import type { PlayedPartner } from "#sandbox/partners/played.ts";
 
 /** Answers a page of this partner, or null when the path is not a page. */
 export function answerPage(
@@ -25,7 +11,7 @@ export function answerPage(
   partner: PlayedPartner,
   path: readonly string[],
   request: Request,
-): Response | null {
+): Response | Promise<Response> | null {
   const [area = "", id = "", act, ...rest] = path;
   if (!["sso", "courses", "certificates", "verify"].includes(area) || rest.length > 0) return null;
   if (engine.faults.isDown(partner.slug)) {
@@ -52,26 +38,42 @@ function signOn(engine: PartnerEngine, partner: PlayedPartner, request: Request)
   });
 }
 
-function course(
+async function course(
   engine: PartnerEngine,
   partner: PlayedPartner,
   id: string,
-  actName: string | undefined,
+  act: string | undefined,
   request: Request,
-): Response {
+): Promise<Response> {
   const session = engine.signOn.findSession(partner.slug, cookieOf(request, cookieName(partner)), id);
   const enrollment = session && engine.records.findEnrollment(partner.slug, id);
   if (!session || !enrollment) return signOnRefusedPage(partner, engine.context.appUrl);
-  if (actName === undefined && request.method === "GET") {
-    return coursePage(partner, enrollment, session.returnUrl);
+  if (act === undefined && request.method === "GET") {
+    const { specials } = partner;
+    return coursePage(partner, {
+      enrollment,
+      returnUrl: session.returnUrl,
+      hold: engine.holdOf(partner, enrollment),
+      acts: openActs(engine, partner, enrollment, "student"),
+      panel: specials?.panel?.(enrollment, engine.office(partner)) ?? null,
+    });
   }
-  const act = request.method === "POST" ? ACTS.get(actName ?? "") : undefined;
-  if (!act) return nothingHere(partner);
-  engine.record(
-    partner,
-    act(enrollment, () => engine.newCertificate(partner)),
-  );
+  if (act === undefined || request.method !== "POST") return nothingHere(partner);
+  const input = await readForm(request);
+  const moved = moveCourse(engine, partner, { enrollmentId: id, name: act, input, by: "student" });
+  if (moved.kind === "refused" && moved.status === 404) return nothingHere(partner);
+  if (moved.kind === "refused" && moved.status === 422) {
+    return plainPage(partner, "Something is missing", moved.why, 422);
+  }
   return new Response(null, { status: 303, headers: { location: `/${partner.slug}/courses/${id}` } });
+}
+
+/** The fields of a form; a button alone sends none. */
+async function readForm(request: Request): Promise<Record<string, unknown>> {
+  const type = request.headers.get("content-type") ?? "";
+  return type.startsWith("application/x-www-form-urlencoded")
+    ? Object.fromEntries(await request.formData())
+    : {};
 }
 
 function certificate(engine: PartnerEngine, partner: PlayedPartner, number: string): Response {

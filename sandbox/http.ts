@@ -1,5 +1,8 @@
 /** node:http on the outside, web-standard Request and Response on the inside. */
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import type { ReadableStream } from "node:stream/web";
 
 const MAX_BODY_BYTES = 1024 * 1024;
 
@@ -7,6 +10,9 @@ const MAX_BODY_BYTES = 1024 * 1024;
 export class ConnectionCutError extends Error {
   override readonly name = "ConnectionCutError";
 }
+
+/** An answer whose body is passed on piece by piece, as fast as the caller takes it; a body that fails closes the socket. */
+export class StreamedResponse extends Response {}
 
 /**
  * Turns a web-standard handler into a node:http listener.
@@ -80,13 +86,24 @@ function headersOf(incoming: IncomingMessage): Headers {
 }
 
 async function write(outgoing: ServerResponse, response: Response, method = "GET"): Promise<void> {
-  const bytes = Buffer.from(await response.arrayBuffer());
   const cookies = response.headers.getSetCookie();
   outgoing.statusCode = response.status;
   for (const [name, value] of response.headers) if (name !== "set-cookie") outgoing.setHeader(name, value);
   if (cookies.length > 0) outgoing.setHeader("set-cookie", cookies);
+  if (response instanceof StreamedResponse) return passOn(outgoing, response);
+  const bytes = Buffer.from(await response.arrayBuffer());
   if (response.status !== 204 && response.status !== 304) outgoing.setHeader("content-length", bytes.length);
   outgoing.end(method === "HEAD" ? undefined : bytes);
+}
+
+async function passOn(outgoing: ServerResponse, response: StreamedResponse): Promise<void> {
+  const body = Readable.fromWeb((response.body ?? new Blob().stream()) as ReadableStream);
+  try {
+    await pipeline(body, outgoing);
+  } catch {
+    // The caller left, or the body is meant to break off: either way the socket is closed and nobody is to blame.
+    outgoing.destroy();
+  }
 }
 
 function plain(status: number, sentence: string): Response {

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { ConnectionCutError } from "#sandbox/http.ts";
 import type { Answer } from "#sandbox/partners/answers.ts";
 import type { PartnerEngine } from "#sandbox/partners/engine.ts";
+import { hostileResponse } from "#sandbox/partners/hostile-response.ts";
 import { newEnrollment, perform } from "#sandbox/partners/operations.ts";
 import {
   InvalidCallError,
@@ -11,9 +12,9 @@ import {
   type PlayedPartner,
   type RefusalReason,
 } from "#sandbox/partners/played.ts";
+import { mapLeaves } from "#sandbox/partners/twisted-answer.ts";
 
 const HANG_MS = 35_000;
-const RETRY_AFTER_SECONDS = 1;
 /** Operations that only look; there is no work after which they could fail. */
 const READS: readonly Operation["kind"][] = [
   "findAccounts",
@@ -33,8 +34,9 @@ export async function answerApi(
   const { faults } = engine;
   const { slowMs } = faults.of(slug);
   if (slowMs > 0) await pause(slowMs, request.signal);
+  if (faults.strikes(slug, "resetBeforeRate")) throw new ConnectionCutError();
   if (faults.isDown(slug) || faults.strikes(slug, "errorRate")) return refuse(partner, "broken");
-  if (faults.strikes(slug, "rateLimitRate")) return refuse(partner, "rate_limited");
+  if (faults.strikes(slug, "rateLimitRate")) return refuse(partner, "rate_limited", retryAfter(engine, slug));
   if (!partner.isAuthorized(request.headers, (suffix) => engine.variable(slug, suffix))) {
     return refuse(partner, "unauthorized");
   }
@@ -42,7 +44,7 @@ export async function answerApi(
   if (typeof operation === "string") return refuse(partner, operation);
   const answer = work(engine, partner, operation, request.headers.get("idempotency-key"));
   if (!isRead(operation)) await loseAnswer(engine, slug, request.signal);
-  return send(engine, slug, answer);
+  return send(engine, partner, operation, answer, request.url);
 }
 
 function isRead(operation: Operation): boolean {
@@ -119,16 +121,47 @@ async function loseAnswer({ faults }: PartnerEngine, slug: string, signal: Abort
   throw new ConnectionCutError();
 }
 
-function send({ faults }: PartnerEngine, slug: string, { status, body }: Answer): Response {
-  const text = JSON.stringify(body);
-  const sent = faults.strikes(slug, "malformedRate") ? text.slice(0, text.length / 2) : text;
-  return new Response(sent, { status, headers: { "content-type": "application/json" } });
+function send(
+  engine: PartnerEngine,
+  partner: PlayedPartner,
+  operation: Operation,
+  answer: Answer,
+  address: string,
+): Response {
+  const { slug } = partner;
+  const { hostileAnswer, launchAddress } = engine.faults.of(slug);
+  if (hostileAnswer !== null && engine.faults.strikes(slug, "hostileRate")) {
+    return hostileResponse(engine, partner, operation, { kind: hostileAnswer, answer, address });
+  }
+  const sent =
+    launchAddress === null ? answer.body : redirectLaunch(engine, operation, answer, launchAddress);
+  const text = JSON.stringify(sent);
+  const body = engine.faults.strikes(slug, "malformedRate") ? text.slice(0, text.length / 2) : text;
+  return new Response(body, { status: answer.status, headers: { "content-type": "application/json" } });
 }
 
-function refuse(partner: PlayedPartner, reason: RefusalReason): Response {
+/** Puts another address where the launch answer has ours. */
+function redirectLaunch(
+  { context }: PartnerEngine,
+  operation: Operation,
+  { body }: Answer,
+  address: string,
+): unknown {
+  if (operation.kind !== "launch") return body;
+  const isOurs = (leaf: unknown) => typeof leaf === "string" && leaf.startsWith(context.baseUrl);
+  return mapLeaves(body, (leaf) => (isOurs(leaf) ? address : leaf));
+}
+
+function refuse(partner: PlayedPartner, reason: RefusalReason, headers: HeadersInit = {}): Response {
   const { status, body } = partner.write({ kind: "refused", reason });
-  const headers: HeadersInit = status === 429 ? { "retry-after": String(RETRY_AFTER_SECONDS) } : {};
   return Response.json(body, { status, headers });
+}
+
+function retryAfter({ faults }: PartnerEngine, slug: string): HeadersInit {
+  const { retryAfterSeconds: seconds, retryAfterAs } = faults.of(slug);
+  if (retryAfterAs === "seconds") return { "retry-after": String(seconds) };
+  const moment = Math.ceil(Date.now() / 1000 + seconds) * 1000;
+  return { "retry-after": new Date(moment).toUTCString() };
 }
 
 /** Waits; ends early, by cutting the connection, when the caller has left. */

@@ -2,33 +2,29 @@
 import { html, htmlPage, type Html } from "#sandbox/html.ts";
 import { countPartners, type PartnerCounts } from "#sandbox/partners/counts.ts";
 import type { PartnerEngine } from "#sandbox/partners/engine.ts";
-import type { Faults } from "#sandbox/partners/faults.ts";
+import { faultsForm } from "#sandbox/partners/faults-form.ts";
 import type { PlayedPartner } from "#sandbox/partners/played.ts";
 import { PAGE_STYLES } from "#sandbox/styles.ts";
 
 const LATEST = 10;
 
-const RATES: readonly (readonly [keyof Faults, string])[] = [
-  ["errorRate", "Answers 5xx"],
-  ["rateLimitRate", "Answers 429"],
-  ["timeoutAfterSuccessRate", "Works, never answers"],
-  ["resetAfterSuccessRate", "Works, cuts the line"],
-  ["successWithoutEffectRate", "Says yes, does nothing"],
-  ["malformedRate", "Works, broken answer"],
-  ["duplicateRate", "Webhook sent twice"],
-  ["dropWebhookRate", "Webhook never sent"],
-];
+const STYLES = `
+main { max-width: 60rem; }
+summary { cursor: pointer; padding: .5rem 0; min-height: 2.75rem; font-weight: 600; }
+fieldset { border: 1px solid var(--line); border-radius: .5rem; margin: 0 0 1rem; padding: .75rem 1rem 1rem; min-width: 0; }
+legend { font-weight: 600; padding: 0 .35rem; }
+`;
 
 /** Answers with the control page. */
 export function controlPage(engine: PartnerEngine, partners: readonly PlayedPartner[]): Response {
   const counts = countPartners(engine, partners);
   return htmlPage({
     title: "Training partners · Baton sandbox",
-    styles: `${PAGE_STYLES}main { max-width: 60rem; }`,
+    styles: PAGE_STYLES + STYLES,
     body: html`<main>
       <p><a href="/">Baton sandbox</a></p>
       <h1>Training partners</h1>
-      <p>What each partner knows, and what goes wrong there. Rates are between 0 (never) and 1 (always).</p>
+      <p>What each partner knows, and what goes wrong there. Shares are between 0 (never) and 1 (always).</p>
       ${countsTable(partners, counts)} ${partners.map((partner) => partnerSection(engine, partner))}
     </main>`,
   });
@@ -83,35 +79,6 @@ function partnerSection(engine: PartnerEngine, partner: PlayedPartner): Html {
       ${enrollmentsTable(engine, slug)} ${deliveriesTable(engine, slug)}
     </details>
   </section>`;
-}
-
-function faultsForm(slug: string, faults: Faults): Html {
-  const number = (name: keyof Faults, label: string, rest: Html) =>
-    html`<div>
-      <label for="${slug}-${name}">${label}</label>
-      <input
-        id="${slug}-${name}"
-        name="${name}"
-        type="number"
-        min="0"
-        value="${String(faults[name] ?? "")}"
-        ${rest}
-      />
-    </div>`;
-  const box = (name: "down" | "outOfOrder", label: string) =>
-    html`<label>
-      <input type="checkbox" name="${name}" ${faults[name] !== false && html`checked`} /> ${label}
-    </label>`;
-  return html`<form method="post" action="/_sandbox/partners/${slug}/faults">
-    <div class="fields">
-      ${RATES.map(([name, label]) => number(name, label, html`max="1" step="any"`))}
-      ${number("slowMs", "Slower by, ms", html`max="120000" step="1"`)}
-      ${number("lateSeconds", "Webhooks late by, s", html`max="259200" step="any"`)}
-      ${number("remaining", "Only the next … faults", html`step="1" placeholder="no limit"`)}
-      <div>${box("down", "Down")} ${box("outOfOrder", "Webhooks out of order")}</div>
-    </div>
-    <p><button>Set faults of this partner</button></p>
-  </form>`;
 }
 
 function enrollmentsTable(engine: PartnerEngine, slug: string): Html {

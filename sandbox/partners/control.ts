@@ -7,6 +7,7 @@ import { NO_FAULTS, faultsSchema, type Faults } from "#sandbox/partners/faults.t
 import { InvalidCallError, type PlayedPartner } from "#sandbox/partners/played.ts";
 
 const LISTED = 1000;
+const TEXT_FIELDS: readonly (keyof Faults)[] = ["retryAfterAs", "hostileAnswer", "launchAddress"];
 
 /** Answers an address below `/_sandbox` that is the partners' own, or null. */
 export async function answerControl(
@@ -53,9 +54,14 @@ function fromForm(form: FormData): Partial<Record<keyof Faults, unknown>> {
   for (const name of Object.keys(NO_FAULTS) as (keyof Faults)[]) {
     const text = form.get(name);
     if (typeof text !== "string" || text.trim() === "") continue;
-    wanted[name] = name === "down" || name === "outOfOrder" ? text === "on" : Number(text);
+    wanted[name] = readField(name, text);
   }
   return wanted;
+}
+
+function readField(name: keyof Faults, text: string): unknown {
+  if (name === "down" || name === "outOfOrder") return text === "on";
+  return TEXT_FIELDS.includes(name) ? text : Number(text);
 }
 
 function listEnrollments(engine: PartnerEngine, partner: PlayedPartner, request: Request): Response {

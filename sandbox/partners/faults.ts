@@ -1,15 +1,22 @@
 /** Faults on demand: what goes wrong at a partner, and how often. Kept in SQLite, so that they outlive a restart. */
 import type { DatabaseSync } from "node:sqlite";
 import { z } from "zod";
+import { HOSTILE_ANSWERS } from "#sandbox/partners/hostility.ts";
 
-const rate = z.number().min(0).max(1).default(0);
+const share = z.number().min(0).max(1);
+const rate = share.default(0);
 
 /** Rates are 0-1 per request or event. */
 export const faultsSchema = z.strictObject({
   /** 5xx before anything is done. */
   errorRate: rate,
-  /** 429 with `Retry-After: 1` before anything is done. */
+  /** 429 with `Retry-After` before anything is done. */
   rateLimitRate: rate,
+  /** What `Retry-After` asks for, and how it is written; a date has whole seconds and is rounded up. */
+  retryAfterSeconds: z.number().int().min(0).max(86_400).default(1),
+  retryAfterAs: z.enum(["seconds", "date"]).default("seconds"),
+  /** The connection breaks before anything is done. */
+  resetBeforeRate: rate,
   /** Each answer takes this much longer. */
   slowMs: z.number().int().min(0).max(120_000).default(0),
   /** The work is done, then no answer for 35 s. */
@@ -20,6 +27,12 @@ export const faultsSchema = z.strictObject({
   successWithoutEffectRate: rate,
   /** The work is done, then the answer is half a JSON text. */
   malformedRate: rate,
+  /** The work is done, then this comes instead of the answer (see hostility.ts); null for the right one. */
+  hostileAnswer: z.enum(HOSTILE_ANSWERS).nullable().default(null),
+  /** How often, once a hostile answer is chosen. */
+  hostileRate: share.default(1),
+  /** Launches lead here, whatever it is; null for the course. */
+  launchAddress: z.string().max(5000).nullable().default(null),
   /** Nothing works at all: true, or until a moment (ISO 8601). */
   down: z.union([z.boolean(), z.iso.datetime({ offset: true })]).default(false),
   /** The rates above end after so many faults; null means never. */
@@ -45,7 +58,9 @@ export type FaultRate =
   | "timeoutAfterSuccessRate"
   | "resetAfterSuccessRate"
   | "successWithoutEffectRate"
-  | "malformedRate";
+  | "malformedRate"
+  | "resetBeforeRate"
+  | "hostileRate";
 
 export const NO_FAULTS: Faults = faultsSchema.parse({});
 

@@ -5,11 +5,14 @@ import { PartnerDocuments } from "#components/enrollment/PartnerDocuments.tsx";
 import { Field } from "#components/Field.tsx";
 import { When } from "#components/When.tsx";
 
+const NOW = new Date("2026-11-20T12:00:00Z");
+
 const step = {
   status: "in_progress",
   progress: 0,
   lastAccessedAt: null,
   partner: { name: "HSI", active: true },
+  standing: null,
 };
 
 const launch = (changes: Partial<typeof step>, enrollmentStatus = "active") =>
@@ -40,13 +43,21 @@ test("a partner's link is a link only when it is a web address", () => {
           number: "4411",
           url: "https://hsi.example/4411",
           verificationUrl: "javascript:alert(1)",
+          issuedDate: "2026-11-20",
           expirationDate: "2028-11-20",
+          renewFrom: "2028-09-21",
+          verification: "confirmed",
+          verifiedAt: NOW,
         },
       ]}
+      telling={{ now: NOW, timeZone: "UTC" }}
     />,
   );
   expect(html).toContain('href="https://hsi.example/4411"');
   expect(html).toContain("valid until 20 Nov 2028");
+  expect(html).toContain("issued 20 Nov 2026");
+  expect(html).toContain("renew from 21 Sept 2028");
+  expect(html).toContain("confirmed by HSI on 20 Nov 2026");
   expect(html).not.toContain("javascript:");
 });
 

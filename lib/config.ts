@@ -45,6 +45,8 @@ const schema = z.object({
   STRIPE_API_BASE_URL: httpUrl.optional(),
   /** The school as mails, pages and certificates call it. */
   SCHOOL_NAME: z.string().min(1).max(120).default("Baton Academy"),
+  /** Where the school answers its students' questions. */
+  SUPPORT_EMAIL: z.email().optional(),
   SMTP_URL: z
     .string()
     .regex(/^smtps?:\/\//, "must start with smtp:// or smtps://")

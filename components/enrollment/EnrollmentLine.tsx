@@ -1,21 +1,26 @@
 import { MiniLine } from "#components/line/MiniLine.tsx";
+import type { Telling } from "#lib/domain/standing-sentence.ts";
 import { stationState, type StationState } from "#lib/domain/station.ts";
+import type { SpokenStep } from "#lib/domain/step-sentence.ts";
 import { currentStep, stepWords } from "#lib/domain/step-status.ts";
+import { isHeld } from "#lib/domain/step-turn.ts";
 
-interface LineStep {
-  id: string;
+type LineStep = SpokenStep & { id: string; required: boolean };
+
+interface LineProps {
+  steps: readonly LineStep[];
+  /** State of the whole enrollment. */
   status: string;
-  required: boolean;
-  partner: { slug: string; name: string };
+  telling: Telling;
 }
 
 /** Draws how far an enrollment is as a thumbnail of its line. */
-export function EnrollmentLine({ steps, status }: { steps: readonly LineStep[]; status: string }) {
+export function EnrollmentLine({ steps, status, telling }: LineProps) {
   const current = currentStep(steps);
   const stops = steps.map((step) => ({
     key: step.id,
     partners: [step.partner.slug],
-    state: stationState(step, current),
+    state: stationState(step, current, isHeld(step, status, telling)),
   }));
   const words = steps.map((step) => `${step.partner.name}: ${stepWords(step.status).label.toLowerCase()}`);
   return <MiniLine stops={stops} terminus={terminusState(status)} label={`${words.join(", ")}.`} />;

@@ -1,4 +1,7 @@
-import { calendarDate } from "#lib/domain/relative-time.ts";
+import { PartnerText } from "#components/PartnerText.tsx";
+import { calendarDay } from "#lib/domain/relative-time.ts";
+import type { Telling } from "#lib/domain/standing-sentence.ts";
+import { documentCheckWords, renewalWords } from "#lib/domain/partner-document-words.ts";
 import { webAddress } from "#lib/domain/web-address.ts";
 
 interface PartnerDocument {
@@ -6,40 +9,68 @@ interface PartnerDocument {
   number: string;
   url: string | null;
   verificationUrl: string | null;
-  /** `YYYY-MM-DD`. */
+  /** Days as `YYYY-MM-DD`. */
+  issuedDate: string | null;
   expirationDate: string | null;
+  renewFrom: string | null;
+  verification: string;
+  verifiedAt: Date | null;
 }
 
+type DocumentTelling = Pick<Telling, "now" | "timeZone">;
+
 /** Lists the documents partners issued for a step, with the partners' own links where they are web addresses. */
-export function PartnerDocuments({ documents }: { documents: readonly PartnerDocument[] }) {
-  if (documents.length === 0) return null;
+export function PartnerDocuments(props: { documents: readonly PartnerDocument[]; telling: DocumentTelling }) {
+  if (props.documents.length === 0) return null;
   return (
-    <ul className="mt-1 space-y-1">
-      {documents.map((document) => (
-        <li key={document.number}>
-          {document.partnerName} certificate <span className="figures">{document.number}</span>
-          {document.expirationDate ? `, valid until ${dayOf(document.expirationDate)}` : ""}
-          <OutwardLink address={document.url}>Open</OutwardLink>
-          <OutwardLink address={document.verificationUrl}>Verify</OutwardLink>
+    <ul className="mt-2 grid gap-3">
+      {props.documents.map((document) => (
+        <li key={document.number} className="border-l-4 border-edge-strong pl-3">
+          <Document document={document} telling={props.telling} />
         </li>
       ))}
     </ul>
   );
 }
 
-function OutwardLink({ address, children }: { address: string | null; children: string }) {
-  const safe = webAddress(address);
+function Document({ document, telling }: { document: PartnerDocument; telling: DocumentTelling }) {
+  const dates = [
+    document.issuedDate && `issued ${calendarDay(document.issuedDate)}`,
+    document.expirationDate && `valid until ${calendarDay(document.expirationDate)}`,
+  ].filter(Boolean);
+  const check = documentCheckWords(document, telling.timeZone);
+  const renewal = renewalWords(document, telling.now);
+  return (
+    <>
+      <p>
+        {document.partnerName} certificate{" "}
+        <strong className="figures">
+          <PartnerText>{document.number}</PartnerText>
+        </strong>
+        <OutwardLink address={document.url} about={document.number}>
+          Open
+        </OutwardLink>
+        <OutwardLink address={document.verificationUrl} about={document.number}>
+          Verify
+        </OutwardLink>
+      </p>
+      {dates.length > 0 ? <p className="text-ink-soft">{dates.join(", ")}</p> : null}
+      {check ? <p className="text-ink-soft">{check}</p> : null}
+      {renewal ? <p className={renewal.urgent ? "font-semibold" : "text-ink-soft"}>{renewal.text}</p> : null}
+    </>
+  );
+}
+
+function OutwardLink(props: { address: string | null; about: string; children: string }) {
+  const safe = webAddress(props.address);
   if (!safe) return null;
   return (
     <>
       {" "}
       <a href={safe} rel="noopener noreferrer">
-        {children}
+        {props.children}
+        <span className="sr-only"> {props.about}</span>
       </a>
     </>
   );
-}
-
-function dayOf(date: string): string {
-  return calendarDate(new Date(`${date}T00:00:00Z`));
 }

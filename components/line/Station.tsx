@@ -18,7 +18,7 @@ export function Station(props: {
   return (
     <li
       className={`station station-${props.state} ${terminus} ${colour}`}
-      aria-current={props.state === "current" ? "step" : undefined}
+      aria-current={props.state === "current" || props.state === "held" ? "step" : undefined}
     >
       <span className="station-mark" aria-hidden="true">
         <Mark state={props.state} number={props.number} />
@@ -30,6 +30,7 @@ export function Station(props: {
 
 function Mark({ state, number }: { state: StationState; number: number | null }) {
   if (state === "done") return <Tick />;
+  if (state === "held") return <Hourglass />;
   if (state === "failed") return "!";
   if (state === "over") return "–";
   return number;
@@ -39,6 +40,14 @@ function Tick() {
   return (
     <svg viewBox="0 0 16 16" width="16" height="16" fill="none" stroke="currentColor" strokeWidth="2.75">
       <path d="M2.5 8.5 6.5 12.5 13.5 4" strokeLinecap="round" strokeLinejoin="round" />
+    </svg>
+  );
+}
+
+function Hourglass() {
+  return (
+    <svg viewBox="0 0 16 16" width="16" height="16" fill="none" stroke="currentColor" strokeWidth="2">
+      <path d="M3.5 2h9M3.5 14h9M4.5 2c0 4 7 8 7 12M11.5 2c0 4-7 8-7 12" strokeLinecap="round" />
     </svg>
   );
 }

@@ -2,12 +2,14 @@ import { expect, test } from "vitest";
 import { enrollmentSentence } from "#lib/domain/enrollment-sentence.ts";
 
 const NOW = new Date("2026-11-20T12:00:00Z");
+const TELLING = { now: NOW, timeZone: "UTC", rules: {} };
 
 const step = (partner: string, status: string) => ({
   status,
   course: { kind: "course" },
   required: true,
-  partner: { name: partner, active: true },
+  partner: { slug: "one", name: partner, active: true },
+  standing: null,
   progress: 0,
   lastAccessedAt: null,
   since: NOW,
@@ -16,7 +18,7 @@ const step = (partner: string, status: string) => ({
 
 test("a program speaks through the step its student is at", () => {
   const steps = [step("HSI", "completed"), step("Certiport", "enrolling")];
-  expect(enrollmentSentence({ status: "active", steps, certificate: null }, NOW)).toBe(
+  expect(enrollmentSentence({ status: "active", steps, certificate: null }, TELLING)).toBe(
     "You finished HSI. Certiport is setting up your course, usually within a minute.",
   );
 });
@@ -24,21 +26,21 @@ test("a program speaks through the step its student is at", () => {
 test("a finished program says whether its certificate is there", () => {
   const steps = [step("HSI", "completed")];
   const say = (certificate: { status: string } | null) =>
-    enrollmentSentence({ status: "completed", steps, certificate }, NOW);
+    enrollmentSentence({ status: "completed", steps, certificate }, TELLING);
   expect(say(null)).toBe("You finished every step. Your certificate is being made, usually within a minute.");
   expect(say({ status: "valid" })).toBe("You finished every step. Here is your certificate.");
   expect(say({ status: "revoked" })).toBe("You finished every step.");
 });
 
 test("a program without steps yet says that they are coming", () => {
-  expect(enrollmentSentence({ status: "active", steps: [], certificate: null }, NOW)).toContain(
+  expect(enrollmentSentence({ status: "active", steps: [], certificate: null }, TELLING)).toContain(
     "putting your steps in order",
   );
 });
 
 test("a canceled program says so", () => {
   const steps = [step("HSI", "canceled")];
-  expect(enrollmentSentence({ status: "canceled", steps, certificate: null }, NOW)).toBe(
+  expect(enrollmentSentence({ status: "canceled", steps, certificate: null }, TELLING)).toBe(
     "This program was canceled.",
   );
 });

@@ -1,11 +1,18 @@
 import { expect, test } from "vitest";
 import { isWaiting } from "#lib/domain/enrollment-wait.ts";
 
-const at = (status: string, progress = 0) => ({ status, progress });
+const at = (status: string, progress = 0, kind = "learning") => ({ status, progress, standing: { kind } });
 
 test("setting up, and a partner that has yet to confirm, are waited for", () => {
   expect(isWaiting({ status: "active", steps: [at("enrolling")], certificate: null })).toBe(true);
   expect(isWaiting({ status: "active", steps: [at("in_progress", 100)], certificate: null })).toBe(true);
+});
+
+test("a new voucher after a failed exam is waited for, a session in a week is not", () => {
+  const waits = (kind: string) =>
+    isWaiting({ status: "active", steps: [at("in_progress", 90, kind)], certificate: null });
+  expect(waits("exam_failed")).toBe(true);
+  expect(waits("session_booked")).toBe(false);
 });
 
 test("a student in the middle of a course waits for nobody", () => {

@@ -32,6 +32,19 @@ export function calendarDate(then: Date, timeZone = "UTC"): string {
   return dateFormat({ day: "numeric", month: "short", year: "numeric" }, timeZone).format(then);
 }
 
+/** Writes a day without a zone, given as `YYYY-MM-DD`: `20 Nov 2026`. */
+export function calendarDay(day: string): string {
+  return calendarDate(new Date(`${day}T00:00:00Z`));
+}
+
+/** Writes a moment to be kept: `Friday, 27 November 2026 at 10:00 CET`. An unknown zone counts as UTC. */
+export function appointmentTime(then: Date, timeZone = "UTC"): string {
+  const weekday = dateFormat({ weekday: "long" }, timeZone).format(then);
+  const day = dateFormat({ day: "numeric", month: "long", year: "numeric" }, timeZone).format(then);
+  const time = dateFormat({ hour: "2-digit", minute: "2-digit", timeZoneName: "short" }, timeZone);
+  return `${weekday}, ${day} at ${time.format(then)}`;
+}
+
 function inWords(amount: number, unit: "minute" | "hour" | "day"): string {
   return new Intl.RelativeTimeFormat("en", { numeric: "auto" }).format(Math.trunc(amount), unit);
 }

@@ -7,7 +7,8 @@ function step(partner: string, changes: Partial<SpokenStep> = {}): SpokenStep {
   return {
     status: "in_progress",
     course: { kind: "course" },
-    partner: { name: partner, active: true },
+    partner: { slug: "one", name: partner, active: true },
+    standing: null,
     progress: 0,
     lastAccessedAt: null,
     since: NOW,
@@ -18,7 +19,7 @@ function step(partner: string, changes: Partial<SpokenStep> = {}): SpokenStep {
 
 const minutesAgo = (minutes: number) => new Date(NOW.getTime() - minutes * 60_000);
 const say = (it: SpokenStep, earlier: SpokenStep[] = [], enrollment = "active") =>
-  stepSentence(it, earlier, enrollment, NOW);
+  stepSentence(it, earlier, enrollment, { now: NOW, timeZone: "UTC", rules: {} });
 
 test("a finished partner hands over to the next one by name", () => {
   const before = step("HSI", { status: "completed" });
@@ -67,6 +68,19 @@ test("100 % is not called finished before the partner says so", () => {
   expect(say(step("HSI", { progress: 100 }))).toContain("waiting for HSI to confirm that you passed");
 });
 
+test("what the partner asks for is said before how far the student is", () => {
+  const standing = {
+    kind: "session_unbooked",
+    at: null,
+    seatMinutes: null,
+    vouchers: { taken: 0, reserved: false },
+  };
+  expect(say(step("HSI", { progress: 90, standing }))).toBe(
+    "The online part is done. Book your skills session at HSI to finish.",
+  );
+  expect(say(step("HSI", { progress: 90, standing: { ...standing, kind: "learning" } }))).toContain("90%");
+});
+
 test("a failed step passes the reason on and asks nothing of the student", () => {
   const message = "HSI could not set up your course. We have been told and are on it";
   expect(say(step("HSI", { status: "failed", errorMessage: message }))).toBe(
@@ -81,7 +95,7 @@ test("a step that failed without a word still says who has been told", () => {
 });
 
 test("a partner that was switched off does not look like the student's fault", () => {
-  const away = step("Milady RISE", { partner: { name: "Milady RISE", active: false } });
+  const away = step("Milady RISE", { partner: { slug: "milady", name: "Milady RISE", active: false } });
   expect(say(away)).toContain("Your place is kept");
 });
 

@@ -1,4 +1,5 @@
 /** What a step tells its student: where it stands, why it waits, how long that usually takes. */
+import { standingSentence, type SpokenStanding, type Telling } from "#lib/domain/standing-sentence.ts";
 import { isStepOver } from "#lib/domain/step-status.ts";
 
 /** What the sentence needs to know of a step. */
@@ -6,7 +7,9 @@ export interface SpokenStep {
   status: string;
   /** `kind` is `partner_courses.kind`. */
   course: { kind: string };
-  partner: { name: string; active: boolean };
+  partner: { slug: string; name: string; active: boolean };
+  /** What the partner says besides progress; null before it said anything. */
+  standing: SpokenStanding | null;
   /** Whole percentage, as the partner says. */
   progress: number;
   lastAccessedAt: Date | null;
@@ -27,7 +30,7 @@ export function stepSentence(
   step: SpokenStep,
   earlier: readonly SpokenStep[],
   enrollmentStatus: string,
-  now: Date,
+  telling: Telling,
 ): string {
   switch (step.status) {
     case "completed":
@@ -43,7 +46,9 @@ export function stepSentence(
     return "Your program is paused. Your school has been told and will write to you.";
   if (step.status === "pending") return waitingSentence(earlier);
   if (!step.partner.active) return awayPartnerSentence(step);
-  return step.status === "enrolling" ? settingUpSentence(step, earlier.at(-1), now) : runningSentence(step);
+  return step.status === "enrolling"
+    ? settingUpSentence(step, earlier.at(-1), telling.now)
+    : (standingSentence(step, telling) ?? runningSentence(step));
 }
 
 /** Names what a student does at this step, from `partner_courses.kind`. */
@@ -79,7 +84,7 @@ function runningSentence(step: SpokenStep): string {
 }
 
 function awayPartnerSentence(step: SpokenStep): string {
-  return `${step.partner.name} is not available at the moment. Your place is kept, and your school has been told and will write to you with what comes next.`;
+  return `${step.partner.name} is not available at the moment. Your place is kept.`;
 }
 
 /** The message of whoever let the step fail says who has been told. */

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import type { PageQuery } from "#app/page-props.ts";
+import { tellingTo } from "#app/telling.ts";
 import { requireViewer } from "#app/viewer.ts";
 import { EnrollmentLine } from "#components/enrollment/EnrollmentLine.tsx";
 import { LaunchButton } from "#components/enrollment/LaunchButton.tsx";
@@ -13,6 +14,7 @@ import { checkoutWords } from "#lib/domain/checkout-words.ts";
 import { enrollmentSentence } from "#lib/domain/enrollment-sentence.ts";
 import { formatMoney } from "#lib/domain/money.ts";
 import { orderWords } from "#lib/domain/order-status.ts";
+import type { Telling } from "#lib/domain/standing-sentence.ts";
 import { currentStep } from "#lib/domain/step-status.ts";
 
 export const metadata: Metadata = { title: "Your payment" };
@@ -25,6 +27,7 @@ export default async function CheckoutReturnPage(props: PageQuery) {
   const order = await readAs(viewer.claims, (tx) => findCheckoutOrder(tx, session));
   if (!order) notFound();
   const words = checkoutWords(order);
+  const telling = tellingTo(viewer);
   return (
     <div className="max-w-2xl">
       {words.isWaiting ? <KeepFresh /> : null}
@@ -37,11 +40,11 @@ export default async function CheckoutReturnPage(props: PageQuery) {
       <output className="mt-4 block text-lg">
         {words.sentence}
         {order.enrollment
-          ? ` ${enrollmentSentence({ ...order.enrollment, certificate: null }, new Date())}`
+          ? ` ${enrollmentSentence({ ...order.enrollment, certificate: null }, telling)}`
           : ""}
       </output>
       {order.enrollment ? (
-        <Enrolled enrollment={order.enrollment} />
+        <Enrolled enrollment={order.enrollment} telling={telling} />
       ) : (
         <NotEnrolled order={order} here={here} />
       )}
@@ -49,12 +52,13 @@ export default async function CheckoutReturnPage(props: PageQuery) {
   );
 }
 
-function Enrolled({ enrollment }: { enrollment: NonNullable<CheckoutOrder["enrollment"]> }) {
+function Enrolled(props: { enrollment: NonNullable<CheckoutOrder["enrollment"]>; telling: Telling }) {
+  const { enrollment, telling } = props;
   const step = currentStep(enrollment.steps);
   return (
     <>
       <div className="mt-6">
-        <EnrollmentLine steps={enrollment.steps} status={enrollment.status} />
+        <EnrollmentLine steps={enrollment.steps} status={enrollment.status} telling={telling} />
       </div>
       <p className="mt-8 flex flex-wrap gap-3">
         {step ? (

@@ -1,7 +1,9 @@
 import type { Metadata } from "next";
+import { tellingTo } from "#app/telling.ts";
 import { requireViewer } from "#app/viewer.ts";
 import { EmptyState } from "#components/EmptyState.tsx";
 import { LaunchButton } from "#components/enrollment/LaunchButton.tsx";
+import { DueBy } from "#components/enrollment/StandingFacts.tsx";
 import { PartnerName } from "#components/PartnerName.tsx";
 import { PlainLink } from "#components/PlainLink.tsx";
 import { ProgressBar } from "#components/ProgressBar.tsx";
@@ -9,7 +11,10 @@ import { StatusTag } from "#components/StatusTag.tsx";
 import { When } from "#components/When.tsx";
 import { readAs } from "#lib/db/reads/read-as.ts";
 import { readStudentEnrollments, type StudentEnrollment } from "#lib/db/reads/student-enrollments.ts";
+import type { Telling } from "#lib/domain/standing-sentence.ts";
+import { standingWords } from "#lib/domain/standing-words.ts";
 import { stepWords } from "#lib/domain/step-status.ts";
+import { isHeld } from "#lib/domain/step-turn.ts";
 
 export const metadata: Metadata = { title: "Courses" };
 
@@ -23,7 +28,7 @@ export default async function CoursesPage() {
   );
   const running = courses.filter((course) => course.status === "in_progress");
   const others = courses.filter((course) => course.status !== "in_progress");
-  const now = new Date();
+  const telling = tellingTo(viewer);
   return (
     <>
       <h1>Your courses</h1>
@@ -37,27 +42,27 @@ export default async function CoursesPage() {
           </EmptyState>
         </div>
       ) : null}
-      <CourseList title="Open now" courses={running} now={now} timeZone={viewer.timeZone} />
-      <CourseList title="Finished and ahead" courses={others} now={now} timeZone={viewer.timeZone} />
+      <CourseList title="Open now" courses={running} telling={telling} />
+      <CourseList title="Finished and ahead" courses={others} telling={telling} />
     </>
   );
 }
 
-function CourseList(props: { title: string; courses: Course[]; now: Date; timeZone: string }) {
+function CourseList(props: { title: string; courses: Course[]; telling: Telling }) {
   if (props.courses.length === 0) return null;
   return (
     <section aria-label={props.title} className="mt-8">
       <h2>{props.title}</h2>
       <ul className="card mt-4 divide-y divide-edge">
         {props.courses.map((course) => (
-          <CourseRow key={course.id} course={course} now={props.now} timeZone={props.timeZone} />
+          <CourseRow key={course.id} course={course} telling={props.telling} />
         ))}
       </ul>
     </section>
   );
 }
 
-function CourseRow({ course, now, timeZone }: { course: Course; now: Date; timeZone: string }) {
+function CourseRow({ course, telling }: { course: Course; telling: Telling }) {
   const { enrollment } = course;
   return (
     <li className="grid gap-x-8 gap-y-3 px-5 py-5 sm:grid-cols-[minmax(0,1fr)_11rem] lg:grid-cols-[minmax(0,1fr)_13rem_16rem] sm:items-center">
@@ -69,12 +74,13 @@ function CourseRow({ course, now, timeZone }: { course: Course; now: Date; timeZ
         <p className="text-ink-soft">
           {course.lastAccessedAt ? (
             <>
-              Last opened <When at={course.lastAccessedAt} now={now} timeZone={timeZone} />
+              Last opened <When at={course.lastAccessedAt} now={telling.now} timeZone={telling.timeZone} />
             </>
           ) : (
             "Not opened yet"
           )}
         </p>
+        <Special course={course} telling={telling} />
       </div>
       <ProgressBar
         label={`Progress in ${course.course.name}`}
@@ -83,11 +89,32 @@ function CourseRow({ course, now, timeZone }: { course: Course; now: Date; timeZ
       />
       <p className="lg:text-right">
         {course.status === "in_progress" ? (
-          <LaunchButton enrollmentId={enrollment.id} enrollmentStatus={enrollment.status} step={course} />
+          <LaunchButton
+            enrollmentId={enrollment.id}
+            enrollmentStatus={enrollment.status}
+            held={isHeld(course, enrollment.status, telling)}
+            step={course}
+          />
         ) : (
           <StatusTag {...stepWords(course.status)} />
         )}
       </p>
     </li>
+  );
+}
+
+/** What the partner asks for besides going on, and until when. */
+function Special({ course, telling }: { course: Course; telling: Telling }) {
+  if (course.status !== "in_progress") return null;
+  const special = standingWords(course.standing?.kind ?? "learning");
+  return (
+    <div className="mt-1 grid justify-items-start gap-1">
+      {course.partner.active ? (
+        special && <StatusTag {...special} />
+      ) : (
+        <StatusTag tone="bad" label="Partner switched off" />
+      )}
+      <DueBy dueAt={course.standing?.dueAt ?? null} telling={telling} />
+    </div>
   );
 }

@@ -1,6 +1,8 @@
 import { CertificateLinks } from "#components/enrollment/CertificateLinks.tsx";
 import { EnrollmentLine } from "#components/enrollment/EnrollmentLine.tsx";
 import { LaunchButton } from "#components/enrollment/LaunchButton.tsx";
+import { DueBy } from "#components/enrollment/StandingFacts.tsx";
+import { TurnTag } from "#components/enrollment/TurnTag.tsx";
 import { PlainLink } from "#components/PlainLink.tsx";
 import { ProgressBar } from "#components/ProgressBar.tsx";
 import { StatusTag } from "#components/StatusTag.tsx";
@@ -8,18 +10,21 @@ import { When } from "#components/When.tsx";
 import type { StudentEnrollment } from "#lib/db/reads/student-enrollments.ts";
 import { enrollmentProgress, enrollmentWords } from "#lib/domain/enrollment-status.ts";
 import { enrollmentSentence } from "#lib/domain/enrollment-sentence.ts";
+import type { Telling } from "#lib/domain/standing-sentence.ts";
+import { stationState } from "#lib/domain/station.ts";
 import { currentStep } from "#lib/domain/step-status.ts";
+import { isHeld } from "#lib/domain/step-turn.ts";
 
 interface CardProps {
   enrollment: StudentEnrollment;
-  now: Date;
-  timeZone: string;
+  telling: Telling;
 }
 
 /** Draws one program of a student: how far it is, what happens now, and the one thing to do. */
-export function EnrollmentCard({ enrollment, now, timeZone }: CardProps) {
+export function EnrollmentCard({ enrollment, telling }: CardProps) {
   const { steps, certificate } = enrollment;
   const step = enrollment.status === "canceled" ? null : currentStep(steps);
+  const held = step !== null && isHeld(step, enrollment.status, telling);
   return (
     <li className="card grid gap-4 p-5 sm:p-6">
       <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-2">
@@ -29,7 +34,7 @@ export function EnrollmentCard({ enrollment, now, timeZone }: CardProps) {
         <StatusTag {...enrollmentWords(enrollment.status)} />
       </div>
       <div className="grid items-center gap-x-10 gap-y-3 sm:grid-cols-2">
-        <EnrollmentLine steps={steps} status={enrollment.status} />
+        <EnrollmentLine steps={steps} status={enrollment.status} telling={telling} />
         <ProgressBar label={`Progress in ${enrollment.title}`} percent={enrollmentProgress(steps)} />
       </div>
       <div>
@@ -38,17 +43,33 @@ export function EnrollmentCard({ enrollment, now, timeZone }: CardProps) {
             {step.course.name} <span className="font-normal text-ink-soft">via {step.partner.name}</span>
           </p>
         ) : null}
-        <output className="block">{enrollmentSentence(enrollment, now)}</output>
+        {step ? <TurnTag state={stationState(step, step, held)} /> : null}
+        <output className="block">{enrollmentSentence(enrollment, telling)}</output>
+        {step?.status === "in_progress" ? (
+          <DueBy dueAt={step.standing?.dueAt ?? null} telling={telling} />
+        ) : null}
         {step?.lastAccessedAt ? (
           <p className="text-ink-soft">
-            Last opened <When at={step.lastAccessedAt} now={now} timeZone={timeZone} />
+            Last opened <When at={step.lastAccessedAt} now={telling.now} timeZone={telling.timeZone} />
+          </p>
+        ) : null}
+        {step && !step.partner.active ? (
+          <p>
+            <PlainLink href={`/student/progress#${enrollment.id}`}>
+              What this means, and whom to ask
+            </PlainLink>
           </p>
         ) : null}
       </div>
       {certificate ? <CertificateLinks certificate={certificate} title={enrollment.title} /> : null}
       {step ? (
         <p className="empty:hidden">
-          <LaunchButton enrollmentId={enrollment.id} enrollmentStatus={enrollment.status} step={step} />
+          <LaunchButton
+            enrollmentId={enrollment.id}
+            enrollmentStatus={enrollment.status}
+            held={held}
+            step={step}
+          />
         </p>
       ) : null}
     </li>

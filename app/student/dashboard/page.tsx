@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { EnrollmentCard } from "#app/student/dashboard/enrollment-card.tsx";
 import { OpenOrders } from "#app/student/dashboard/open-orders.tsx";
 import { OrderHistory } from "#app/student/dashboard/order-history.tsx";
+import { tellingTo } from "#app/telling.ts";
 import { requireViewer } from "#app/viewer.ts";
 import { EmptyState } from "#components/EmptyState.tsx";
 import { KeepFresh } from "#components/KeepFresh.tsx";
@@ -15,7 +16,7 @@ export const metadata: Metadata = { title: "Dashboard" };
 export default async function DashboardPage() {
   const viewer = await requireViewer("/student/dashboard");
   const { orders, enrollments } = await readAs(viewer.claims, readStudentEnrollments);
-  const now = new Date();
+  const telling = tellingTo(viewer);
   return (
     <>
       {enrollments.length > 0 ? <KeepFresh calm={!enrollments.some(isWaiting)} /> : null}
@@ -26,12 +27,7 @@ export default async function DashboardPage() {
         {enrollments.length > 0 ? (
           <ul className="mt-4 grid gap-5">
             {enrollments.map((enrollment) => (
-              <EnrollmentCard
-                key={enrollment.id}
-                enrollment={enrollment}
-                now={now}
-                timeZone={viewer.timeZone}
-              />
+              <EnrollmentCard key={enrollment.id} enrollment={enrollment} telling={telling} />
             ))}
           </ul>
         ) : (
@@ -45,7 +41,7 @@ export default async function DashboardPage() {
           </div>
         )}
       </section>
-      <OrderHistory orders={orders} now={now} timeZone={viewer.timeZone} />
+      <OrderHistory orders={orders} now={telling.now} timeZone={telling.timeZone} />
     </>
   );
 }

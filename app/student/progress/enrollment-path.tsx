@@ -8,16 +8,18 @@ import { StatusTag } from "#components/StatusTag.tsx";
 import type { StudentEnrollment } from "#lib/db/reads/student-enrollments.ts";
 import { enrollmentProgress, enrollmentWords } from "#lib/domain/enrollment-status.ts";
 import { enrollmentSentence } from "#lib/domain/enrollment-sentence.ts";
+import type { Telling } from "#lib/domain/standing-sentence.ts";
 import { currentStep } from "#lib/domain/step-status.ts";
 
 interface PathProps {
   enrollment: StudentEnrollment;
-  now: Date;
-  timeZone: string;
+  telling: Telling;
+  /** Where the school answers; null when it names no address. */
+  schoolEmail: string | null;
 }
 
 /** Draws one enrollment as its line: done, here, waiting with the reason, and the certificate at the end. */
-export function EnrollmentPath({ enrollment, now, timeZone }: PathProps) {
+export function EnrollmentPath({ enrollment, telling, schoolEmail }: PathProps) {
   const { steps } = enrollment;
   const current = currentStep(steps);
   return (
@@ -27,7 +29,7 @@ export function EnrollmentPath({ enrollment, now, timeZone }: PathProps) {
         <StatusTag {...enrollmentWords(enrollment.status)} />
       </div>
       {current && enrollment.status !== "canceled" ? null : (
-        <output className="mt-2 block max-w-[65ch]">{enrollmentSentence(enrollment, now)}</output>
+        <output className="mt-2 block max-w-[65ch]">{enrollmentSentence(enrollment, telling)}</output>
       )}
       <div className="mt-4 max-w-xl">
         <ProgressBar label={`Progress in ${enrollment.title}`} percent={enrollmentProgress(steps)} />
@@ -42,8 +44,8 @@ export function EnrollmentPath({ enrollment, now, timeZone }: PathProps) {
               earlier={steps.slice(0, index)}
               isCurrent={step === current}
               enrollment={enrollment}
-              now={now}
-              timeZone={timeZone}
+              telling={telling}
+              schoolEmail={schoolEmail}
             />
           ))}
           <Terminus enrollment={enrollment} />

@@ -1,11 +1,13 @@
 import type { Metadata } from "next";
 import { EnrollmentPath } from "#app/student/progress/enrollment-path.tsx";
 import type { PageQuery } from "#app/page-props.ts";
+import { tellingTo } from "#app/telling.ts";
 import { requireViewer } from "#app/viewer.ts";
 import { EmptyState } from "#components/EmptyState.tsx";
 import { KeepFresh } from "#components/KeepFresh.tsx";
 import { Notice } from "#components/Notice.tsx";
 import { PlainLink } from "#components/PlainLink.tsx";
+import { loadConfig } from "#lib/config.ts";
 import { readAs } from "#lib/db/reads/read-as.ts";
 import { readStudentEnrollments } from "#lib/db/reads/student-enrollments.ts";
 import { isWaiting } from "#lib/domain/enrollment-wait.ts";
@@ -17,7 +19,8 @@ export default async function ProgressPage(props: PageQuery) {
   const viewer = await requireViewer("/student/progress");
   const { enrollments } = await readAs(viewer.claims, readStudentEnrollments);
   const problem = launchProblem((await props.searchParams)["problem"]);
-  const now = new Date();
+  const telling = tellingTo(viewer);
+  const schoolEmail = loadConfig().SUPPORT_EMAIL ?? null;
   return (
     <>
       <KeepFresh calm={!enrollments.some(isWaiting)} />
@@ -29,7 +32,12 @@ export default async function ProgressPage(props: PageQuery) {
       ) : null}
       {enrollments.length > 0 ? (
         enrollments.map((enrollment) => (
-          <EnrollmentPath key={enrollment.id} enrollment={enrollment} now={now} timeZone={viewer.timeZone} />
+          <EnrollmentPath
+            key={enrollment.id}
+            enrollment={enrollment}
+            telling={telling}
+            schoolEmail={schoolEmail}
+          />
         ))
       ) : (
         <div className="mt-8">

@@ -11,6 +11,11 @@ export interface PartnerCertificateRow {
   /** `YYYY-MM-DD`: days have no time zone. */
   issuedDate: string | null;
   expirationDate: string | null;
+  /** From this day on its holder should renew it; `YYYY-MM-DD`. */
+  renewFrom: string | null;
+  /** What the partner answered when asked about the number: confirmed, unknown, revoked; else not_checked. */
+  verification: string;
+  verifiedAt: Date | null;
 }
 
 /** Reads what partners issued in these enrollments, oldest first. One query. */
@@ -33,6 +38,9 @@ export function readPartnerCertificates(
       "document.verification_url as verificationUrl",
       sql<string | null>`to_char(document.issued_date, 'YYYY-MM-DD')`.as("issuedDate"),
       sql<string | null>`to_char(document.expiration_date, 'YYYY-MM-DD')`.as("expirationDate"),
+      sql<string | null>`to_char(document.renew_from, 'YYYY-MM-DD')`.as("renewFrom"),
+      "document.verification",
+      "document.verified_at as verifiedAt",
     ])
     .execute();
 }

@@ -6,8 +6,11 @@
  */
 import { sql } from "kysely";
 import type { Tx } from "#lib/db/client.ts";
+import { readAlternatives, type Alternative } from "#lib/db/reads/alternatives.ts";
+import { readCompanions, type Companion } from "#lib/db/reads/companions.ts";
 import { readPartnerCertificates, type PartnerCertificateRow } from "#lib/db/reads/partner-certificates.ts";
 import { readStepsOf, type StudentStep } from "#lib/db/reads/student-steps.ts";
+import { isStepOver } from "#lib/domain/step-status.ts";
 
 /** A purchase as its student sees it. Money in minor units. */
 export interface StudentOrder {
@@ -33,6 +36,15 @@ export interface StudentCertificate {
   issuedAt: Date;
 }
 
+/** A station of the path with everything that stands beside it. */
+export interface StudentEnrollmentStep extends StudentStep {
+  certificates: PartnerCertificateRow[];
+  /** Courses taken along with this one, because it requires them. */
+  companions: Companion[];
+  /** Where a partner is switched off: active ones that teach the same position. Empty for everybody else. */
+  alternatives: Alternative[];
+}
+
 export interface StudentEnrollment {
   id: string;
   title: string;
@@ -42,7 +54,7 @@ export interface StudentEnrollment {
   createdAt: Date;
   completedAt: Date | null;
   /** In the order of the path. */
-  steps: (StudentStep & { certificates: PartnerCertificateRow[] })[];
+  steps: StudentEnrollmentStep[];
   certificate: StudentCertificate | null;
 }
 
@@ -55,12 +67,22 @@ export interface StudentOverview {
 
 const ME = sql<string>`(select auth.uid())`;
 
-/** Reads every order and enrollment of the person this transaction acts for. Five queries, whatever they own. */
+/** Reads every order and enrollment of the person this transaction acts for. Seven queries at most, whatever they own. */
 export async function readStudentEnrollments(tx: Tx): Promise<StudentOverview> {
   const [orders, enrollments] = [await readOrders(tx), await readEnrollments(tx)];
   const ids = enrollments.map((enrollment) => enrollment.id);
-  const steps = Map.groupBy(await readStepsOf(tx, ids), (step) => step.enrollmentId);
+  const all = await readStepsOf(tx, ids);
+  const steps = Map.groupBy(all, (step) => step.enrollmentId);
   const earned = Map.groupBy(await readPartnerCertificates(tx, ids), (row) => row.stepId);
+  const companions = Map.groupBy(await readCompanions(tx, ids), (row) => row.stepId);
+  const away = all.filter((step) => !step.partner.active && !isStepOver(step.status));
+  const alternatives = Map.groupBy(
+    await readAlternatives(
+      tx,
+      away.map((step) => step.id),
+    ),
+    (row) => row.stepId,
+  );
   const certificates = await readCertificates(tx, ids);
   return {
     orders,
@@ -69,6 +91,8 @@ export async function readStudentEnrollments(tx: Tx): Promise<StudentOverview> {
       steps: (steps.get(enrollment.id) ?? []).map((step) => ({
         ...step,
         certificates: earned.get(step.id) ?? [],
+        companions: companions.get(step.id) ?? [],
+        alternatives: alternatives.get(step.id) ?? [],
       })),
       certificate: certificates.get(enrollment.id) ?? null,
     })),

@@ -1,4 +1,5 @@
 /** The steps of a student's enrollments, with what the partner knows of each. */
+import { sql } from "kysely";
 import type { Tx } from "#lib/db/client.ts";
 
 export interface StepPartner {
@@ -13,6 +14,22 @@ export interface StepCourse {
   /** `partner_courses.kind`: course, exam, external_module, service … */
   kind: string;
   credentialType: string | null;
+}
+
+/** What the partner says of a step besides progress. Place and group code are the partner's words: text, unchecked. */
+export interface StepStanding {
+  /** `partner_lms_enrollments.standing`; `learning` is nothing special. */
+  kind: string;
+  at: Date | null;
+  place: string | null;
+  dueAt: Date | null;
+  examAttempts: number;
+  seatMinutes: { done: number; required: number } | null;
+  groupCode: string | null;
+  /** `YYYY-MM-DD`: days have no time zone. */
+  requirementMetOn: string | null;
+  /** Vouchers of this enrollment so far, and whether one of them is put aside and not used yet. */
+  vouchers: { taken: number; reserved: boolean };
 }
 
 /** One station of the path as its student sees it. */
@@ -32,6 +49,8 @@ export interface StudentStep {
   lastAccessedAt: Date | null;
   partnerEnrollmentId: string | null;
   errorMessage: string | null;
+  /** Null before a partner has the student. */
+  standing: StepStanding | null;
   partner: StepPartner;
   course: StepCourse;
 }
@@ -66,6 +85,21 @@ function selectSteps(tx: Tx) {
       "enrollment_steps.error_message",
       "known.progress_percentage",
       "known.last_accessed_at",
+      "known.standing",
+      "known.standing_at",
+      "known.standing_place",
+      "known.due_at",
+      "known.exam_attempts",
+      "known.seat_minutes_done",
+      "known.seat_minutes_required",
+      "known.group_code",
+      sql<string | null>`to_char(known.requirement_met_on, 'YYYY-MM-DD')`.as("requirement_met_on"),
+      sql<number>`(select coalesce(max(attempt), 0) from partner_vouchers where student_id = known.student_id and partner_enrollment_id = known.id)`.as(
+        "vouchers_taken",
+      ),
+      sql<boolean>`exists (select from partner_vouchers where student_id = known.student_id and partner_enrollment_id = known.id and status = 'reserved')`.as(
+        "voucher_reserved",
+      ),
       "provider.provider_type",
       "provider.provider_name",
       "provider.active",
@@ -92,6 +126,7 @@ function asStep(row: StepRow): StudentStep {
     lastAccessedAt: row.last_accessed_at,
     partnerEnrollmentId: row.partner_enrollment_id,
     errorMessage: row.error_message,
+    standing: standingOf(row),
     partner: {
       slug: row.provider_type,
       name: row.provider_name,
@@ -99,5 +134,21 @@ function asStep(row: StepRow): StudentStep {
       supportEmail: row.support_email,
     },
     course: { name: row.course_name, kind: row.kind, credentialType: row.credential_type },
+  };
+}
+
+function standingOf(row: StepRow): StepStanding | null {
+  if (row.standing === null) return null;
+  const [done, required] = [row.seat_minutes_done, row.seat_minutes_required];
+  return {
+    kind: row.standing,
+    at: row.standing_at,
+    place: row.standing_place,
+    dueAt: row.due_at,
+    examAttempts: row.exam_attempts ?? 0,
+    seatMinutes: done === null || required === null ? null : { done, required },
+    groupCode: row.group_code,
+    requirementMetOn: row.requirement_met_on,
+    vouchers: { taken: row.vouchers_taken, reserved: row.voucher_reserved },
   };
 }

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import type { PageParams } from "#app/page-props.ts";
 import { StepStory } from "#app/admin/enrollments/[id]/step-story.tsx";
+import { tellingTo } from "#app/telling.ts";
 import { requireAdmin } from "#app/viewer.ts";
 import { terminusState } from "#components/enrollment/EnrollmentLine.tsx";
 import { Line } from "#components/line/Line.tsx";
@@ -11,7 +12,7 @@ import { StatusTag } from "#components/StatusTag.tsx";
 import { When } from "#components/When.tsx";
 import { findEnrollment } from "#lib/db/reads/admin-enrollments.ts";
 import { readAs } from "#lib/db/reads/read-as.ts";
-import { readStepEvents } from "#lib/db/reads/step-events.ts";
+import { readStepBelongings } from "#lib/db/reads/step-belongings.ts";
 import { enrollmentWords } from "#lib/domain/enrollment-status.ts";
 import { readId } from "#lib/domain/list-query.ts";
 import { orderWords } from "#lib/domain/order-status.ts";
@@ -23,15 +24,14 @@ export default async function EnrollmentPage(props: PageParams<{ id: string }>) 
   const viewer = await requireAdmin();
   const id = readId((await props.params).id);
   if (!id) notFound();
-  const { enrollment, events } = await readAs(viewer.claims, async (tx) => ({
+  const { enrollment, belongings } = await readAs(viewer.claims, async (tx) => ({
     enrollment: await findEnrollment(tx, id),
-    events: await readStepEvents(tx, id),
+    belongings: await readStepBelongings(tx, id),
   }));
   if (!enrollment) notFound();
   const { steps, student, openFailures } = enrollment;
-  const byStep = Map.groupBy(events, (event) => event.stepId);
   const current = currentStep(steps);
-  const now = new Date();
+  const telling = tellingTo(viewer);
   return (
     <>
       <p>
@@ -52,7 +52,7 @@ export default async function EnrollmentPage(props: PageParams<{ id: string }>) 
           </PlainLink>
         ) : null}
         <span className="text-ink-soft">
-          enrolled <When at={enrollment.createdAt} now={now} timeZone={viewer.timeZone} />
+          enrolled <When at={enrollment.createdAt} now={telling.now} timeZone={telling.timeZone} />
         </span>
       </p>
       <div className="card mt-8 p-5 sm:p-8">
@@ -63,9 +63,9 @@ export default async function EnrollmentPage(props: PageParams<{ id: string }>) 
               step={step}
               number={index + 1}
               isCurrent={step === current}
-              events={byStep.get(step.id) ?? []}
-              now={now}
-              timeZone={viewer.timeZone}
+              enrollmentStatus={enrollment.status}
+              telling={telling}
+              {...belongings(step.id)}
             />
           ))}
           <Station state={terminusState(enrollment.status)} number={null} terminus>

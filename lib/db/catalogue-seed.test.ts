@@ -1,15 +1,15 @@
 import { readFileSync } from "node:fs";
 import pg from "pg";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { parseCatalogue, seedCatalogue } from "#lib/db/catalogue-seed.ts";
-import type { Catalogue } from "#lib/db/catalogue-seed.ts";
+import { parseCatalogue, withDemoPrograms, type Catalogue } from "#lib/db/catalogue-file.ts";
+import { seedCatalogue } from "#lib/db/catalogue-seed.ts";
 import { createTestDatabase } from "#tests/support/database.ts";
 import type { TestDatabase } from "#tests/support/database.ts";
 
 const SOLD = ["hsi", "certiport", "careersafe"];
-const catalogue = parseCatalogue(
-  readFileSync(new URL("../../supabase/seed/catalogue.json", import.meta.url), "utf8"),
-);
+const read = (file: string) => readFileSync(new URL(`../../supabase/seed/${file}`, import.meta.url), "utf8");
+const catalogue = parseCatalogue(read("catalogue.json"));
+const withDemo = withDemoPrograms(catalogue, read("demo-programs.json"));
 let database: TestDatabase;
 let client: pg.Client;
 
@@ -35,8 +35,9 @@ describe("the sample catalogue", () => {
       { table: "partner_courses", inserted: 112, updated: 0, unchanged: 0 },
       { table: "programs", inserted: 49, updated: 0, unchanged: 0 },
       { table: "program_partner_lms", inserted: 78, updated: 0, unchanged: 0 },
+      { table: "partner_course_requirements", inserted: 0, updated: 0, unchanged: 0 },
     ]);
-    expect(await written(catalogue)).toEqual([0, 0, 0, 0]);
+    expect(await written(catalogue)).toEqual([0, 0, 0, 0, 0]);
   });
 
   test("sells only partners whose connector exists", async () => {
@@ -66,7 +67,7 @@ describe("the sample catalogue", () => {
       "update public.programs set metadata = '{}', title = 'Ours' where slug = 'cna-training'",
     );
     const renamed = change((copy) => copy.programs.forEach((program) => (program.category += " plus")));
-    expect(await written(catalogue)).toEqual([0, 0, 0, 0]);
+    expect(await written(catalogue)).toEqual([0, 0, 0, 0, 0]);
     expect(await column("select price_cents from public.programs where slug = 'medical-assistant'")).toEqual([
       1,
     ]);
@@ -81,7 +82,7 @@ describe("the sample catalogue", () => {
       const program = copy.programs.find((each) => each.slug === "medical-assistant");
       if (program) program.priceCents = 4242;
     });
-    expect(await written(dearer)).toEqual([0, 0, 1, 0]);
+    expect(await written(dearer)).toEqual([0, 0, 1, 0, 0]);
     expect(await column("select price_cents from public.programs where slug = 'medical-assistant'")).toEqual([
       4242,
     ]);
@@ -94,6 +95,37 @@ describe("the sample catalogue", () => {
     expect(
       await column("select active from public.partner_lms_providers where provider_type = 'milady'"),
     ).toEqual([true]);
+  });
+
+  test("is joined by demo programs, marked as such, and by the courses that others require", async () => {
+    await seed(withDemo);
+    expect(await written(withDemo)).toEqual([0, 0, 0, 0, 0]);
+    expect(
+      await column("select slug from public.programs where metadata @> '{\"demo\": true}' order by 1"),
+    ).toEqual(withDemo.programs.flatMap(({ demo, slug }) => (demo ? [slug] : [])).toSorted());
+    expect(
+      await column(`select required.course_code from public.partner_course_requirements
+        join public.partner_courses course on course.id = course_id
+        join public.partner_courses required on required.id = required_course_id
+        where course.course_code = 'CIMA-BARBER' order by 1`),
+    ).toEqual(["RISE-FINANCE", "RISE-WELLBEING"]);
+  });
+
+  test("names in its demo programs only courses that exist", async () => {
+    await seed(withDemo);
+    const steps = withDemo.programs.reduce((sum, { steps: path }) => sum + path.length, 0);
+    const requirements = withDemo.requirements.reduce((sum, { requires }) => sum + requires.length, 0);
+    expect(await column("select count(*)::int from public.program_partner_lms")).toEqual([steps]);
+    expect(await column("select count(*)::int from public.partner_course_requirements")).toEqual([
+      requirements,
+    ]);
+  });
+
+  test("brings the requirements to a catalogue that was loaded before they were known, once", async () => {
+    await seed();
+    expect(await written(withDemo)).toEqual([0, 7, 5, 8, 14]);
+    await client.query("delete from public.partner_course_requirements");
+    expect(await written(withDemo)).toEqual([0, 0, 0, 0, 0]);
   });
 
   test("is refused as a whole when the file is not a catalogue", () => {

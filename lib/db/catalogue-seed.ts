@@ -5,60 +5,7 @@
  */
 import { createHash } from "node:crypto";
 import pg from "pg";
-import { z } from "zod";
-
-const cents = z.int().min(0);
-
-const catalogueSchema = z.object({
-  providers: z.array(
-    z.object({
-      slug: z.string(),
-      name: z.string(),
-      about: z.string(),
-      deliveryDescription: z.string(),
-      specials: z.array(z.string()),
-    }),
-  ),
-  courses: z.array(
-    z.object({
-      provider: z.string(),
-      code: z.string(),
-      name: z.string(),
-      kind: z.string(),
-      hours: z.number().nullable(),
-      level: z.string().nullable(),
-      credentialType: z.string().nullable(),
-      wholesaleCents: cents.nullable(),
-      retailCents: cents.nullable(),
-      assumed: z.boolean().optional(),
-    }),
-  ),
-  programs: z.array(
-    z.object({
-      slug: z.string(),
-      title: z.string(),
-      category: z.string(),
-      hours: z.int().nullable(),
-      weeks: z.int().nullable(),
-      fundingTags: z.array(z.string()),
-      priceCents: cents,
-      priceAssumed: z.boolean(),
-      duplicateOf: z.string().nullable(),
-      steps: z.array(
-        z.object({
-          sequence: z.int().min(1),
-          required: z.boolean(),
-          provider: z.string(),
-          course: z.string(),
-          courseAssumed: z.boolean().optional(),
-        }),
-      ),
-    }),
-  ),
-});
-
-/** The sample catalogue as its file has it. Money in cents. */
-export type Catalogue = z.output<typeof catalogueSchema>;
+import type { Catalogue } from "#lib/db/catalogue-file.ts";
 
 export interface SeedCount {
   table: string;
@@ -66,11 +13,6 @@ export interface SeedCount {
   updated: number;
   /** Rows of the file that already were as the file says, or as an operator left them. */
   unchanged: number;
-}
-
-/** Reads the text of a catalogue file. Throws ZodError naming what does not fit. */
-export function parseCatalogue(text: string): Catalogue {
-  return catalogueSchema.parse(JSON.parse(text));
 }
 
 /**
@@ -94,6 +36,7 @@ export async function seedCatalogue(
       await write(client, "partner_courses", COURSES, courseRows(catalogue)),
       await write(client, "programs", PROGRAMS, programRows(catalogue)),
       await write(client, "program_partner_lms", STEPS, stepRows(catalogue)),
+      await write(client, "partner_course_requirements", REQUIREMENTS, requirementRows(catalogue)),
     ];
     await client.query("commit");
     return counts;
@@ -172,6 +115,19 @@ const STEPS = `
   where old.required <> excluded.required
   returning xmax = 0 as is_new`;
 
+/** As with steps: only courses written in this very transaction get theirs. */
+const REQUIREMENTS = `
+  insert into public.partner_course_requirements (course_id, required_course_id)
+  select course.id, required.id
+  from jsonb_to_recordset($1) as new (provider text, course text, required text)
+  join public.partner_lms_providers as provider on provider.provider_type = new.provider
+  join public.partner_courses as course
+    on course.provider_id = provider.id and course.course_code = new.course and course.updated_at = now()
+  join public.partner_courses as required on required.provider_id = provider.id and required.course_code = new.required
+  where course.metadata ? 'sample'
+  on conflict do nothing
+  returning true as is_new`;
+
 function providerRows(catalogue: Catalogue, sold: readonly string[]): Row[] {
   return catalogue.providers.map(({ slug, name, about, deliveryDescription, specials }) =>
     marked(
@@ -188,9 +144,10 @@ function providerRows(catalogue: Catalogue, sold: readonly string[]): Row[] {
 }
 
 function courseRows(catalogue: Catalogue): Row[] {
+  const requirements = requirementsOf(catalogue);
   return catalogue.courses.map(({ provider, code, name, kind, hours, level, assumed, ...course }) =>
     marked(
-      { assumed: assumed ?? false },
+      { assumed: assumed ?? false, ...requirements.get(`${provider} ${code}`) },
       {
         provider,
         course_code: code,
@@ -208,11 +165,11 @@ function courseRows(catalogue: Catalogue): Row[] {
 
 function programRows(catalogue: Catalogue): Row[] {
   return catalogue.programs.map(
-    ({ slug, title, category, hours, weeks, priceAssumed, duplicateOf, ...program }) => {
+    ({ slug, title, category, hours, weeks, priceAssumed, duplicateOf, demo, ...program }) => {
       // The path is part of the mark: a program whose steps changed in the file is written again.
       const path = program.steps.map((step) => [step.sequence, step.provider, step.course, step.required]);
       return marked(
-        { priceAssumed, duplicateOf, path },
+        { priceAssumed, duplicateOf, path, ...(demo ? { demo } : {}) },
         {
           slug,
           title,
@@ -236,6 +193,19 @@ function stepRows(catalogue: Catalogue): Row[] {
       sequence_order: sequence,
       required,
     })),
+  );
+}
+
+/** What is required along with a course is part of its mark, by provider and code; courses that require nothing have none. */
+function requirementsOf({ requirements }: Catalogue): Map<string, { requires: string[] }> {
+  return new Map(
+    requirements.map(({ provider, course, requires }) => [`${provider} ${course}`, { requires }]),
+  );
+}
+
+function requirementRows(catalogue: Catalogue): Row[] {
+  return catalogue.requirements.flatMap(({ provider, course, requires }) =>
+    requires.map((required) => ({ provider, course, required })),
   );
 }
 

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import pg from "pg";
-import { CATALOGUE_FILE, loadSampleCatalogue } from "#cli/sample-catalogue.ts";
+import { CATALOGUE_FILE, DEMO_PROGRAMS_FILE, loadSampleCatalogue } from "#cli/sample-catalogue.ts";
 import { migrate, readMigrations } from "#lib/db/migrate.ts";
 import { setRolePasswords } from "#lib/db/roles.ts";
 import type { RolePasswords } from "#lib/db/roles.ts";
@@ -11,6 +11,8 @@ import type { RolePasswords } from "#lib/db/roles.ts";
 /** Whatever decides how the catalogue gets into the database. */
 const SEED_SOURCES = [
   CATALOGUE_FILE,
+  DEMO_PROGRAMS_FILE,
+  "../../lib/db/catalogue-file.ts",
   "../../cli/sample-catalogue.ts",
   "../../lib/db/catalogue-seed.ts",
   "../../lib/partners/index.ts",

@@ -181,6 +181,8 @@ export class PartnerAPIError extends Error {
   readonly status: number | null;
   /** Seconds the partner asked us to wait, or null. */
   readonly retryAfterSeconds: number | null;
+  /** True when the partner did not take the voucher or code itself: another one may work. */
+  readonly voucherRefused: boolean;
 
   constructor(
     kind: PartnerErrorKind,
@@ -190,6 +192,7 @@ export class PartnerAPIError extends Error {
       message: string;
       status?: number;
       retryAfterSeconds?: number;
+      voucherRefused?: boolean;
       cause?: unknown;
     },
   ) {
@@ -199,6 +202,7 @@ export class PartnerAPIError extends Error {
     this.operation = about.operation;
     this.status = about.status ?? null;
     this.retryAfterSeconds = about.retryAfterSeconds ?? null;
+    this.voucherRefused = about.voucherRefused ?? false;
   }
 }
 

@@ -12,6 +12,8 @@ const NAMED_PATHS = 3;
 export interface Refusal {
   kind: PartnerErrorKind;
   message: string;
+  /** The partner did not take the voucher or code itself: another one may work. */
+  voucherRefused?: boolean;
 }
 
 /** Names the call an error is about. */
@@ -96,6 +98,7 @@ async function failureOf(
   return new PartnerAPIError(refusal?.kind ?? kind, {
     ...about,
     message: refusal?.message ?? `answered ${status}`,
+    voucherRefused: refusal?.voucherRefused ?? false,
   });
 }
 

@@ -29,6 +29,25 @@ export type PgbossJobState = "active" | "cancelled" | "completed" | "created" | 
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
+export interface AlertMessages {
+  alert_id: string;
+  channel: string;
+  created_at: Generated<Timestamp>;
+  id: Generated<Int8>;
+  news: string;
+  sent_at: Timestamp | null;
+}
+
+export interface Alerts {
+  facts: Generated<Json>;
+  id: Generated<string>;
+  kind: string;
+  last_seen_at: Generated<Timestamp>;
+  opened_at: Generated<Timestamp>;
+  resolved_at: Timestamp | null;
+  subject: string;
+}
+
 export interface Certificates {
   certificate_number: Generated<Int8>;
   created_at: Generated<Timestamp>;
@@ -60,6 +79,65 @@ export interface CompanionEnrollments {
   step_id: string;
   student_id: string;
   updated_at: Generated<Timestamp>;
+}
+
+export interface CourseAttempts {
+  completed_at: Timestamp | null;
+  course_id: string;
+  created_at: Generated<Timestamp>;
+  id: Generated<string>;
+  last_lesson_id: string | null;
+  progress_percentage: Generated<number>;
+  reference: string;
+  status: Generated<string>;
+  student_id: string;
+  updated_at: Generated<Timestamp>;
+}
+
+export interface CourseFileChunks {
+  bytes: Buffer;
+  file_id: string;
+  position: number;
+}
+
+export interface CourseFiles {
+  byte_count: Int8;
+  created_at: Generated<Timestamp>;
+  created_by: string;
+  id: Generated<string>;
+  media_type: string;
+  package_id: string | null;
+  path: string;
+  purpose: string;
+}
+
+export interface CourseLessons {
+  archived_at: Timestamp | null;
+  body: Generated<string>;
+  captions_id: string | null;
+  course_id: string;
+  created_at: Generated<Timestamp>;
+  duration_seconds: number | null;
+  id: Generated<string>;
+  kind: string;
+  package_id: string | null;
+  pass_percentage: number | null;
+  position: number;
+  title: string;
+  tries_allowed: number | null;
+  updated_at: Generated<Timestamp>;
+  video_id: string | null;
+}
+
+export interface CoursePackages {
+  byte_count: Int8;
+  created_at: Generated<Timestamp>;
+  created_by: string;
+  file_count: number;
+  id: Generated<string>;
+  items: Json;
+  standard: string;
+  title: string;
 }
 
 export interface Enrollments {
@@ -115,6 +193,20 @@ export interface LedgerEntries {
   student_id: string;
 }
 
+export interface LessonProgress {
+  attempt_id: string;
+  completed_at: Timestamp | null;
+  created_at: Generated<Timestamp>;
+  lesson_id: string;
+  percentage: Generated<number>;
+  position_seconds: Generated<number>;
+  reported_at: Timestamp | null;
+  score: number | null;
+  student_id: string;
+  updated_at: Generated<Timestamp>;
+  watched_seconds: Generated<number>;
+}
+
 export interface Mails {
   attempts: Generated<number>;
   created_at: Generated<Timestamp>;
@@ -159,6 +251,32 @@ export interface PartnerAccounts {
   id: Generated<string>;
   provider_id: string;
   student_id: string;
+}
+
+export interface PartnerCallMinutes {
+  calls: number;
+  errors: number;
+  id: Generated<Int8>;
+  minute: Timestamp;
+  ms_max: number;
+  ms_sum: Int8;
+  over_10_s: number;
+  partner: string;
+  to_1_s: number;
+  to_10_s: number;
+  to_100_ms: number;
+  to_3_s: number;
+  to_300_ms: number;
+}
+
+export interface PartnerCalls {
+  called_at: Timestamp;
+  id: Generated<Int8>;
+  ms: number;
+  operation: string;
+  outcome: string;
+  partner: string;
+  status: number | null;
 }
 
 export interface PartnerCertificates {
@@ -208,6 +326,15 @@ export interface PartnerCourses {
   retail_cents: number | null;
   updated_at: Generated<Timestamp>;
   wholesale_cents: number | null;
+}
+
+export interface PartnerGates {
+  counted_at: Timestamp;
+  opened_at: Timestamp | null;
+  partner: string;
+  probe_until: Timestamp | null;
+  refuse_until: Timestamp | null;
+  tokens: number;
 }
 
 export interface PartnerLmsEnrollmentFailures {
@@ -403,6 +530,47 @@ export interface Programs {
   weeks: number | null;
 }
 
+export interface QuizAnswers {
+  explanation: Generated<string>;
+  question_id: string;
+  right_choices: number[];
+}
+
+export interface QuizQuestions {
+  choices: string[];
+  id: Generated<string>;
+  lesson_id: string;
+  position: number;
+  prompt: string;
+  several: Generated<boolean>;
+}
+
+export interface QuizTries {
+  answers: Json;
+  attempt_id: string;
+  created_at: Generated<Timestamp>;
+  id: Generated<string>;
+  lesson_id: string;
+  number: number;
+  passed: boolean;
+  score: number;
+  student_id: string;
+}
+
+export interface ScormStates {
+  attempt_id: string;
+  cmi: Json | null;
+  commit_number: Generated<number>;
+  completed_at: Timestamp | null;
+  created_at: Generated<Timestamp>;
+  item_id: string;
+  lesson_id: string;
+  score: number | null;
+  session_id: string;
+  student_id: string;
+  updated_at: Generated<Timestamp>;
+}
+
 export interface StepEvents {
   actor: string;
   cause: string;
@@ -436,18 +604,29 @@ export interface UserRoles {
 }
 
 export interface DB {
+  alert_messages: AlertMessages;
+  alerts: Alerts;
   certificates: Certificates;
   companion_enrollments: CompanionEnrollments;
+  course_attempts: CourseAttempts;
+  course_file_chunks: CourseFileChunks;
+  course_files: CourseFiles;
+  course_lessons: CourseLessons;
+  course_packages: CoursePackages;
   enrollment_steps: EnrollmentSteps;
   enrollments: Enrollments;
   inbox_events: InboxEvents;
   ledger_entries: LedgerEntries;
+  lesson_progress: LessonProgress;
   mails: Mails;
   orders: Orders;
   partner_accounts: PartnerAccounts;
+  partner_call_minutes: PartnerCallMinutes;
+  partner_calls: PartnerCalls;
   partner_certificates: PartnerCertificates;
   partner_course_requirements: PartnerCourseRequirements;
   partner_courses: PartnerCourses;
+  partner_gates: PartnerGates;
   partner_lms_enrollment_failures: PartnerLmsEnrollmentFailures;
   partner_lms_enrollments: PartnerLmsEnrollments;
   partner_lms_providers: PartnerLmsProviders;
@@ -457,6 +636,10 @@ export interface DB {
   profiles: Profiles;
   program_partner_lms: ProgramPartnerLms;
   programs: Programs;
+  quiz_answers: QuizAnswers;
+  quiz_questions: QuizQuestions;
+  quiz_tries: QuizTries;
+  scorm_states: ScormStates;
   step_events: StepEvents;
   transfers: Transfers;
   user_roles: UserRoles;

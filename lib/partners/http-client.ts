@@ -1,8 +1,10 @@
 /** One HTTP client per partner over a keep-alive pool. Knows nothing of any partner's format. */
-import { BrokenCircuitError, BulkheadRejectedError, TaskCancelledError } from "cockatiel";
+import { BulkheadRejectedError, TaskCancelledError } from "cockatiel";
 import { Agent, fetch, type Response } from "undici";
 import type { z } from "zod";
 import { PartnerAPIError, type PartnerErrorKind } from "#lib/partners/base.ts";
+import { CallGate, GateClosedError } from "#lib/partners/call-gate.ts";
+import { createOwnKeeper, type GateKeeper } from "#lib/partners/gate-keeper.ts";
 import {
   notUnderstood,
   readAnswer,
@@ -13,6 +15,8 @@ import {
 import { DEFAULT_LIMITS, callPolicy, type CallLimits, type RunCall } from "#lib/partners/http-policy.ts";
 
 const KEEP_ALIVE_MS = 10_000;
+/** Requests per second that no partner reaches. */
+const UNLIMITED = 100_000;
 const SEGMENT = /^\w[\w.:~-]{0,127}$/;
 
 /** One HTTP exchange as monitoring sees it: every try counts as one. */
@@ -25,6 +29,10 @@ export interface PartnerCallReport extends CallName {
 
 export interface PartnerHttpOptions extends Partial<CallLimits> {
   onCall?: (report: PartnerCallReport) => void;
+  /** Calls per second over all processes that share `keeper`; without it as many as there are slots for. */
+  requestsPerSecond?: number;
+  /** Where all processes meet; without it this client keeps count alone. */
+  keeper?: GateKeeper;
 }
 
 export interface PartnerHttpSetup {
@@ -67,7 +75,12 @@ export class PartnerHttpClient {
     this.#setup = setup;
     this.#limits = { ...DEFAULT_LIMITS, ...setup.options };
     this.#agent = new Agent({ connections: setup.concurrency, keepAliveTimeout: KEEP_ALIVE_MS });
-    this.#run = callPolicy(this.#limits, setup.concurrency);
+    this.#run = callPolicy(this.#limits, setup.concurrency, this.#openGate(setup));
+  }
+
+  #openGate({ partner }: PartnerHttpSetup): CallGate {
+    const { keeper = createOwnKeeper(), requestsPerSecond = UNLIMITED, breaker } = this.#limits;
+    return new CallGate({ partner, requestsPerSecond, keeper, breaker });
   }
 
   /** Sends a call and returns the parsed answer. A second send with the same key has the effect of one. */
@@ -143,11 +156,11 @@ export class PartnerHttpClient {
   /** Our own mistakes (not a PartnerAPIError, not the network) are thrown as they are. */
   #asPartnerError(error: unknown, name: CallName): PartnerAPIError {
     if (error instanceof PartnerAPIError) return error;
-    if (error instanceof BrokenCircuitError) {
+    if (error instanceof GateClosedError) {
       return new PartnerAPIError("retry", {
         ...name,
-        message: "not asked, too many calls failed lately",
-        retryAfterSeconds: Math.ceil(this.#limits.breaker.halfOpenAfterMs / 1000),
+        message: `not asked, ${error.message}`,
+        retryAfterSeconds: Math.ceil(error.restMs / 1000),
       });
     }
     const message = troubleOf(error);

@@ -1,15 +1,13 @@
 /**
  * How often, how long and how many at once one partner is asked.
  *
- * From the outside in: total deadline, bulkhead, retry, breaker, deadline of one try. The breaker sits inside
- * the retry so that it sees every try; the bulkhead outside, so that a waiting retry keeps its slot.
+ * From the outside in: total deadline, slots, retry, gate (rate and breaker), deadline of one try. The gate sits
+ * inside the retry so that it sees every try; the slots outside, so that a waiting retry keeps its slot.
  */
 import {
-  CountBreaker,
   DelegateBackoff,
   TimeoutStrategy,
   bulkhead,
-  circuitBreaker,
   handleWhen,
   retry,
   timeout,
@@ -17,6 +15,8 @@ import {
   type IRetryBackoffContext,
 } from "cockatiel";
 import { PartnerAPIError } from "#lib/partners/base.ts";
+import type { CallGate } from "#lib/partners/call-gate.ts";
+import { callPriority } from "#lib/partners/call-priority.ts";
 
 /** Calls that may wait for a slot; beyond it we say `retry` at once instead of piling up. */
 const WAITING_CALLS = 5000;
@@ -26,7 +26,7 @@ export interface CallLimits {
   tries: number;
   /** Pause before the second try; doubles for each further one (1-2-4 s). */
   firstDelayMs: number;
-  /** Everything together: waiting for a slot, tries and pauses. */
+  /** Everything together: waiting for a slot and for the gate, tries and pauses. */
   totalTimeoutMs: number;
   /** One try. */
   attemptTimeoutMs: number;
@@ -46,27 +46,33 @@ export const DEFAULT_LIMITS: CallLimits = {
 export type RunCall = <T>(attempt: (signal: AbortSignal) => Promise<T>) => Promise<T>;
 
 /**
- * Makes the policy of one partner: calls through it share bulkhead and breaker.
- * `attempt` failures must be PartnerAPIError; cockatiel's own errors (open breaker, full bulkhead, deadline) pass through.
+ * Makes the policy of one partner: calls through it share slots and gate. Calls of the background take half of the
+ * slots at most. `attempt` failures must be PartnerAPIError; cockatiel's own errors (full slots, deadline) and
+ * GateClosedError pass through.
  */
-export function callPolicy(limits: CallLimits, concurrency: number): RunCall {
-  const { totalTimeoutMs, attemptTimeoutMs, breaker } = limits;
+export function callPolicy(limits: CallLimits, concurrency: number, gate: CallGate): RunCall {
+  const { totalTimeoutMs, attemptTimeoutMs } = limits;
   // Aborting on return as well would cost a stack trace per call for nothing.
   const abortOnReturn = false;
   const deadline = timeout(totalTimeoutMs, { strategy: TimeoutStrategy.Aggressive, abortOnReturn });
   const slots = bulkhead(concurrency, WAITING_CALLS);
-  const fuse = circuitBreaker(handleWhen(isSickness), {
-    halfOpenAfter: breaker.halfOpenAfterMs,
-    breaker: new CountBreaker({
-      threshold: 0.5,
-      size: breaker.size,
-      minimumNumberOfCalls: breaker.minimumCalls,
-    }),
-  });
+  const background = wrap(bulkhead(Math.ceil(concurrency / 2), WAITING_CALLS), slots);
   const single = timeout(attemptTimeoutMs, { strategy: TimeoutStrategy.Cooperative, abortOnReturn });
   return (attempt) => {
+    const priority = callPriority();
     const again = retryUntil(performance.now() + totalTimeoutMs, limits);
-    return wrap(deadline, slots, again, fuse, single).execute(({ signal }) => attempt(signal));
+    const place = priority === "people" ? slots : background;
+    return wrap(deadline, place, again).execute(async ({ signal }) => {
+      const pass = await gate.pass(priority, signal);
+      try {
+        const answer = await single.execute((context) => attempt(context.signal), signal);
+        pass.ended(false);
+        return answer;
+      } catch (error) {
+        pass.ended(isSickness(error));
+        throw error;
+      }
+    });
   };
 }
 

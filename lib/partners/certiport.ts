@@ -1,7 +1,6 @@
 /** Certiport: IT and office certifications; practice tests, then an exam on a voucher, with retakes. */
 import { z } from "zod";
 import type { PartnerCertificateFact, PartnerEvent } from "#lib/domain/partner-event.ts";
-import { partnerStanding } from "#lib/domain/partner-standing.ts";
 import type {
   LaunchUrl,
   PartnerAccount,
@@ -11,16 +10,18 @@ import type {
   PartnerEnrollmentFact,
   PartnerProgress,
   PartnerStudent,
+  ReservedVoucher,
   VerifiedWebhook,
+  VoucherRef,
   WebhookDelivery,
 } from "#lib/partners/base.ts";
+import * as vouchers from "#lib/partners/certiport/vouchers.ts";
+import * as wire from "#lib/partners/certiport/wire.ts";
 import type { PartnerSettings } from "#lib/partners/config.ts";
 import { findOrCreate, requireOwner } from "#lib/partners/find-or-create.ts";
-import type { Refusal } from "#lib/partners/http-answer.ts";
 import { PartnerHttpClient, type PartnerHttpOptions } from "#lib/partners/http-client.ts";
 import { requireLaunchHost } from "#lib/partners/launch-url.ts";
 import { eventName, webhookReader, type WebhookReader } from "#lib/partners/webhook.ts";
-import { day, externalId, line, link, moment, percent } from "#lib/partners/wire.ts";
 
 export const certiportDescriptor: PartnerDescriptor = {
   slug: "certiport",
@@ -44,53 +45,6 @@ export const certiportDescriptor: PartnerDescriptor = {
   silentAfterHours: 24,
 };
 
-const candidate = z.object({ candidateId: externalId, candidateRef: line });
-/** The voucher code that comes with a registration is left out here, so that it reaches no log and no table. */
-const registration = z.object({
-  registrationId: externalId,
-  candidateId: externalId,
-  registrationRef: line,
-  status: z.enum(["REGISTERED", "PRACTICING", "PASSED", "FAILED", "CANCELLED"]),
-});
-const credential = z
-  .object({
-    credentialNumber: line.min(1),
-    issuedOn: day.nullable(),
-    expiresOn: day.nullable(),
-    transcriptUrl: link,
-    verifyUrl: link,
-  })
-  .transform((earned): PartnerCertificateFact => ({
-    number: earned.credentialNumber,
-    url: earned.transcriptUrl,
-    verificationUrl: earned.verifyUrl,
-    issuedDate: earned.issuedOn,
-    expirationDate: earned.expiresOn,
-  }));
-const standing = registration.extend({
-  practice: z.object({ percent }),
-  credential: credential.nullable(),
-});
-const message = z.object({
-  eventTime: moment.nullish(),
-  data: z.object({
-    registrationId: externalId,
-    practicePercent: percent.nullish(),
-    credential: credential.nullish(),
-  }),
-});
-const signOn = z.object({ url: z.string(), validUntil: moment.nullable() });
-const cancellation = z.object({ registrationId: externalId, status: z.literal("CANCELLED") });
-const refusal = z.object({ errorCode: z.string() });
-const REFUSALS: ReadonlyMap<string, Refusal> = new Map([
-  ["EMAIL_IN_USE", { kind: "action_required", message: "the e-mail address belongs to another account" }],
-  ["EXAM_UNKNOWN", { kind: "action_required", message: "the partner does not know the exam code" }],
-  ["NO_VOUCHERS_LEFT", { kind: "action_required", message: "no exam vouchers are left" }],
-]);
-const items = <T>(shape: z.ZodType<T>) => z.object({ items: z.array(shape) }).transform((page) => page.items);
-const candidates = items(candidate);
-const registrations = items(registration);
-
 /** Speaks Certiport's REST API. Source: docs/partners/certiport.md (assumed, not confirmed). */
 export class CertiportConnector implements PartnerConnector {
   readonly #http: PartnerHttpClient;
@@ -104,12 +58,13 @@ export class CertiportConnector implements PartnerConnector {
       baseUrl: settings.baseUrl,
       headers: { "x-api-key": settings.apiKey },
       concurrency: certiportDescriptor.concurrency,
-      refusalOf,
+      refusalOf: wire.refusalOf,
       options,
     });
     this.#webhooks = webhookReader(settings.webhookSecrets, {
       name: z.object({ eventType: eventName }).transform(({ eventType }) => eventType),
-      message,
+      message: wire.message,
+      changes: wire.CHANGES,
       toEvent: (type, { eventTime, data }) => ({
         type,
         externalEnrollmentId: data.registrationId,
@@ -122,7 +77,7 @@ export class CertiportConnector implements PartnerConnector {
 
   /** Finds the candidate by our reference, else opens the account. `action_required` when the e-mail address belongs to another one. */
   async createAccount(student: PartnerStudent, key: string): Promise<PartnerAccount> {
-    const isOurs = ({ candidateRef }: z.output<typeof candidate>) => candidateRef === student.studentId;
+    const isOurs = ({ candidateRef }: z.output<typeof wire.candidate>) => candidateRef === student.studentId;
     const call = { operation: "createAccount", path: ["api", "candidates"] };
     const find = async () => {
       const query = { orgId: this.#settings.orgId, candidateRef: student.studentId };
@@ -130,7 +85,7 @@ export class CertiportConnector implements PartnerConnector {
         ...call,
         method: "GET",
         query,
-        answer: candidates,
+        answer: wire.candidates,
         isAbout: (list) => list.every(isOurs),
       });
       return first ?? null;
@@ -142,20 +97,24 @@ export class CertiportConnector implements PartnerConnector {
         emailAddress: student.email,
         displayName: student.fullName,
       };
-      const answer = { answer: candidate, isAbout: isOurs };
+      const answer = { answer: wire.candidate, isAbout: isOurs };
       return this.#http.send({ ...call, method: "POST", key, body, ...answer });
     });
     return { externalAccountId: found.candidateId };
   }
 
-  /** Finds a live registration by our reference, else registers. `action_required` without vouchers or when it is another candidate's. */
+  /**
+   * Finds a live registration by our reference, else registers, which uses up the reserved voucher where one is given.
+   * `action_required` when the exam needs a voucher, or the registration is another candidate's.
+   */
   async enrollInCourse(
     account: PartnerAccount,
     course: PartnerCourseRef,
     reference: string,
     key: string,
+    voucher?: VoucherRef,
   ): Promise<PartnerEnrollmentFact> {
-    const isOurs = ({ registrationRef }: z.output<typeof registration>) => registrationRef === reference;
+    const isOurs = ({ registrationRef }: z.output<typeof wire.registration>) => registrationRef === reference;
     const call = { operation: "enrollInCourse", path: ["api", "registrations"] };
     const find = async () => {
       const query = { orgId: this.#settings.orgId, registrationRef: reference };
@@ -163,7 +122,7 @@ export class CertiportConnector implements PartnerConnector {
         ...call,
         method: "GET",
         query,
-        answer: registrations,
+        answer: wire.registrations,
         isAbout: (found) => found.every(isOurs),
       });
       return list.find(({ status }) => status !== "CANCELLED") ?? null;
@@ -173,8 +132,10 @@ export class CertiportConnector implements PartnerConnector {
         candidateId: account.externalAccountId,
         examCode: course.externalCourseCode,
         registrationRef: reference,
+        product: course.kind === "exam" ? "EXAM" : "COURSE",
+        ...(voucher ? { voucherId: vouchers.reservedId("enrollInCourse", voucher) } : {}),
       };
-      const answer = { answer: registration, isAbout: isOurs };
+      const answer = { answer: wire.registration, isAbout: isOurs };
       return this.#http.send({ ...call, method: "POST", key, body, ...answer });
     });
     requireOwner("certiport", account, found.candidateId);
@@ -183,7 +144,7 @@ export class CertiportConnector implements PartnerConnector {
 
   /** Reads the share of practice done (100 once the exam is passed) and the credential; finished only on PASSED. */
   async getProgress(externalEnrollmentId: string): Promise<PartnerProgress | null> {
-    const found = await this.#standing("getProgress", externalEnrollmentId);
+    const found = await this.#record("getProgress", externalEnrollmentId);
     if (found === null) return null;
     const completed = found.status === "PASSED";
     return {
@@ -191,13 +152,13 @@ export class CertiportConnector implements PartnerConnector {
       progress: completed ? 100 : found.practice.percent,
       completed,
       certificate: found.credential,
-      standing: partnerStanding(),
+      standing: wire.standingOf(found),
     };
   }
 
   /** Reads the credential; null until the exam is passed. */
   async getCertificate(externalEnrollmentId: string): Promise<PartnerCertificateFact | null> {
-    const found = await this.#standing("getCertificate", externalEnrollmentId);
+    const found = await this.#record("getCertificate", externalEnrollmentId);
     return found?.credential ?? null;
   }
 
@@ -212,7 +173,7 @@ export class CertiportConnector implements PartnerConnector {
       method: "POST",
       path: ["api", "registrations", externalEnrollmentId, "sso"],
       body: { candidateId: account.externalAccountId, returnUrl },
-      answer: signOn,
+      answer: wire.signOn,
     });
     requireLaunchHost("certiport", answer.url, this.#settings.launchHosts);
     return { url: answer.url, expiresAt: answer.validUntil };
@@ -225,9 +186,25 @@ export class CertiportConnector implements PartnerConnector {
       method: "DELETE",
       path: ["api", "registrations", externalEnrollmentId],
       key,
-      answer: cancellation,
+      answer: wire.cancellation,
       isAbout: ({ registrationId }) => registrationId === externalEnrollmentId,
     });
+  }
+
+  /** Finds the live voucher under our reference, else reserves one. `action_required` when none is left. */
+  reserveVoucher(course: PartnerCourseRef, reference: string, key: string): Promise<ReservedVoucher> {
+    const { orgId } = this.#settings;
+    return vouchers.reserveVoucher(this.#http, { orgId, course, reference, key });
+  }
+
+  /** Gives a reserved voucher back; one that is back or has run out stays so. */
+  releaseVoucher(externalVoucherId: string, key: string): Promise<void> {
+    return vouchers.releaseVoucher(this.#http, externalVoucherId, key);
+  }
+
+  /** Opens another exam on a reserved voucher; the same voucher twice opens one. */
+  openRetake(externalEnrollmentId: string, voucher: VoucherRef, key: string): Promise<void> {
+    return vouchers.openRetake(this.#http, externalEnrollmentId, voucher, key);
   }
 
   /** Checks signature and time window. */
@@ -240,18 +217,13 @@ export class CertiportConnector implements PartnerConnector {
     return this.#webhooks.parse(body);
   }
 
-  #standing(operation: string, externalEnrollmentId: string) {
+  #record(operation: string, externalEnrollmentId: string) {
     return this.#http.find({
       operation,
       method: "GET",
       path: ["api", "registrations", externalEnrollmentId],
-      answer: standing,
+      answer: wire.record,
       isAbout: ({ registrationId }) => registrationId === externalEnrollmentId,
     });
   }
-}
-
-function refusalOf(_status: number, body: unknown): Refusal | null {
-  const parsed = refusal.safeParse(body);
-  return parsed.success ? (REFUSALS.get(parsed.data.errorCode) ?? null) : null;
 }

@@ -1,5 +1,7 @@
-/** Certiport as docs/partners/certiport.md describes it: API key header, camelCase, numbers as ids, practice then exam, a voucher in the answer. */
+/** Certiport as docs/partners/certiport.md describes it: API key header, camelCase, numbers as ids, practice then an exam on a voucher. */
 import { randomInt } from "node:crypto";
+import { certiportSpecials, practicePercent } from "#sandbox/partners/certiport/specials.ts";
+import { voucherInUse } from "#sandbox/partners/certiport/vouchers.ts";
 import {
   required,
   requiredQuery,
@@ -49,11 +51,12 @@ export const certiport: PlayedPartner = {
     data: {
       registrationId: Number(enrollment.id),
       registrationRef: enrollment.reference,
-      practicePercent: enrollment.progress,
+      practicePercent: practicePercent(enrollment),
       examResult: examResult(enrollment),
       credential: type === "certificate.issued" ? credentialBody(enrollment.certificate) : null,
     },
   }),
+  specials: certiportSpecials,
 };
 
 function read({ method, path, query, body, orgId }: ApiCall): Operation | null {
@@ -86,6 +89,7 @@ function read({ method, path, query, body, orgId }: ApiCall): Operation | null {
         accountId: required(body, "candidateId"),
         courseCode: required(body, "examCode"),
         reference: required(body, "registrationRef"),
+        input: body,
       };
     case "GET registrations/{id}":
       return { kind: "readEnrollment", enrollmentId: id };
@@ -98,9 +102,23 @@ function read({ method, path, query, body, orgId }: ApiCall): Operation | null {
       };
     case "DELETE registrations/{id}":
       return { kind: "cancel", enrollmentId: id };
+    case "POST registrations/{id}/retakes":
+      return special("retake", true, { ...body, registrationId: id });
+    case "GET vouchers":
+      return query.get("orgId") === orgId
+        ? special("reserved", false, { reservationRef: requiredQuery(query, "reservationRef") })
+        : null;
+    case "POST vouchers":
+      return required(body, "orgId") === orgId ? special("reserve", true, body) : null;
+    case "DELETE vouchers/{id}":
+      return special("release", true, { voucherId: id });
     default:
       return null;
   }
+}
+
+function special(name: string, changes: boolean, input: Readonly<Record<string, unknown>>): Operation {
+  return { kind: "special", name, changes, input };
 }
 
 function write(outcome: Outcome): { status: number; body: unknown } {
@@ -112,7 +130,7 @@ function write(outcome: Outcome): { status: number; body: unknown } {
     case "enrollments":
       return page(outcome.enrollments.map(registrationBody));
     case "created":
-      return { status: 201, body: { ...registrationBody(outcome.enrollment), ...voucher() } };
+      return { status: 201, body: registrationBody(outcome.enrollment) };
     case "enrollment":
       return { status: 200, body: standingBody(outcome.enrollment) };
     case "certificate":
@@ -152,8 +170,9 @@ function registrationBody(enrollment: Enrollment) {
 function standingBody(enrollment: Enrollment): unknown {
   return {
     ...registrationBody(enrollment),
-    practice: { percent: enrollment.progress },
-    exam: { lastResult: examResult(enrollment) },
+    practice: { percent: practicePercent(enrollment) },
+    exam: { lastResult: examResult(enrollment), attempts: enrollment.examAttempts },
+    voucher: voucherInUse(enrollment, new Date()),
     credential: credentialBody(enrollment.certificate),
   };
 }
@@ -166,7 +185,7 @@ function statusOf({ status, exam, progress }: Enrollment): string {
 }
 
 function examResult({ exam }: Enrollment): string | null {
-  return exam === "open" ? null : exam === "passed" ? "PASS" : "FAIL";
+  return exam === "passed" ? "PASS" : exam === "failed" ? "FAIL" : null;
 }
 
 function credentialBody(certificate: Certificate | null): unknown {
@@ -178,10 +197,6 @@ function credentialBody(certificate: Certificate | null): unknown {
     transcriptUrl: certificate.pageUrl,
     verifyUrl: certificate.verifyUrl,
   };
-}
-
-function voucher(): { voucherCode: string } {
-  return { voucherCode: `V-${letters(5)}-${letters(5)}-${letters(5)}` };
 }
 
 function letters(count: number): string {

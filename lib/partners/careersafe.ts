@@ -178,13 +178,7 @@ export class CareerSafeConnector implements PartnerConnector {
 
   /** Reads percent and the wallet card; finished only when the status says "Complete". */
   async getProgress(externalEnrollmentId: string): Promise<PartnerProgress | null> {
-    const found = await this.#http.find({
-      operation: "getProgress",
-      method: "GET",
-      path: [...this.#group, "assignments", externalEnrollmentId],
-      answer: standing,
-      isAbout: ({ id }) => id === externalEnrollmentId,
-    });
+    const found = await this.#standing("getProgress", externalEnrollmentId);
     if (found === null) return null;
     return {
       externalEnrollmentId,
@@ -196,13 +190,9 @@ export class CareerSafeConnector implements PartnerConnector {
   }
 
   /** Reads the wallet card; null until it is issued. */
-  getCertificate(externalEnrollmentId: string): Promise<PartnerCertificateFact | null> {
-    return this.#http.find({
-      operation: "getCertificate",
-      method: "GET",
-      path: [...this.#group, "assignments", externalEnrollmentId, "card"],
-      answer: card,
-    });
+  async getCertificate(externalEnrollmentId: string): Promise<PartnerCertificateFact | null> {
+    const found = await this.#standing("getCertificate", externalEnrollmentId);
+    return found?.wallet_card ?? null;
   }
 
   /** Asks for a session address that works once. */
@@ -243,6 +233,16 @@ export class CareerSafeConnector implements PartnerConnector {
   /** Reads one event; unknown names give none. */
   parseWebhook(body: string): PartnerEvent[] {
     return this.#webhooks.parse(body);
+  }
+
+  #standing(operation: string, externalEnrollmentId: string) {
+    return this.#http.find({
+      operation,
+      method: "GET",
+      path: [...this.#group, "assignments", externalEnrollmentId],
+      answer: standing,
+      isAbout: ({ id }) => id === externalEnrollmentId,
+    });
   }
 }
 

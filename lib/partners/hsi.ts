@@ -85,7 +85,6 @@ const ANSWERS = {
   enrollment: data(enrollment),
   enrollments: data(z.array(enrollment)),
   progress: data(progress),
-  certification: data(certification),
   launch: data(z.object({ launch_url: z.string(), expires_at: moment.nullable() })),
   cancellation: data(z.object({ enrollment_id: externalId, state: z.literal("cancelled") })),
 };
@@ -178,13 +177,7 @@ export class HsiConnector implements PartnerConnector {
 
   /** Reads percent (HSI sends 0-1) and the card; finished only when HSI states `completed_at`. */
   async getProgress(externalEnrollmentId: string): Promise<PartnerProgress | null> {
-    const found = await this.#http.find({
-      operation: "getProgress",
-      method: "GET",
-      path: ["v1", "enrollments", externalEnrollmentId, "progress"],
-      answer: ANSWERS.progress,
-      isAbout: ({ enrollment_id }) => enrollment_id === externalEnrollmentId,
-    });
+    const found = await this.#progress("getProgress", externalEnrollmentId);
     if (found === null) return null;
     return {
       externalEnrollmentId,
@@ -196,13 +189,9 @@ export class HsiConnector implements PartnerConnector {
   }
 
   /** Reads the certification card; null until it is issued. */
-  getCertificate(externalEnrollmentId: string): Promise<PartnerCertificateFact | null> {
-    return this.#http.find({
-      operation: "getCertificate",
-      method: "GET",
-      path: ["v1", "enrollments", externalEnrollmentId, "certification"],
-      answer: ANSWERS.certification,
-    });
+  async getCertificate(externalEnrollmentId: string): Promise<PartnerCertificateFact | null> {
+    const found = await this.#progress("getCertificate", externalEnrollmentId);
+    return found?.certification ?? null;
   }
 
   /** Asks for a launch address that works once. */
@@ -243,6 +232,16 @@ export class HsiConnector implements PartnerConnector {
   /** Reads one event; unknown names give none. */
   parseWebhook(body: string): PartnerEvent[] {
     return this.#webhooks.parse(body);
+  }
+
+  #progress(operation: string, externalEnrollmentId: string) {
+    return this.#http.find({
+      operation,
+      method: "GET",
+      path: ["v1", "enrollments", externalEnrollmentId, "progress"],
+      answer: ANSWERS.progress,
+      isAbout: ({ enrollment_id }) => enrollment_id === externalEnrollmentId,
+    });
   }
 }
 

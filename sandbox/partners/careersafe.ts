@@ -81,8 +81,6 @@ function read({ method, path, query, body, orgId }: ApiCall): Operation | null {
       };
     case "GET assignments/{id}":
       return { kind: "readEnrollment", enrollmentId: id };
-    case "GET assignments/{id}/card":
-      return { kind: "readCertificate", enrollmentId: id };
     case "POST assignments/{id}/sessions":
       return {
         kind: "launch",

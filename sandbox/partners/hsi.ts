@@ -82,8 +82,6 @@ function read({ method, path, query, body }: ApiCall): Operation | null {
       };
     case "GET enrollments/{id}/progress":
       return { kind: "readEnrollment", enrollmentId: id };
-    case "GET enrollments/{id}/certification":
-      return { kind: "readCertificate", enrollmentId: id };
     case "POST enrollments/{id}/launch":
       return {
         kind: "launch",

@@ -82,6 +82,8 @@ function otherNumber(leaf: Leaf, wrong: number, { ids }: Known): unknown {
 }
 
 function otherDate(leaf: Leaf): unknown {
-  if (typeof leaf !== "string" || !/^\d{4}-\d\d-\d\d/.test(leaf)) return leaf;
+  if (typeof leaf !== "string") return leaf;
+  if (/^\d\d\/\d\d\/\d{4}$/.test(leaf)) return "02/30/2026";
+  if (!/^\d{4}-\d\d-\d\d/.test(leaf)) return leaf;
   return leaf.length > 10 ? "2026-02-30T25:61:00Z" : "2026-02-30";
 }

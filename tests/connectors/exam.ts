@@ -1,8 +1,9 @@
-/** The exam every connector sits, over real HTTP: against the sandbox, a spoiling proxy, and its own webhooks. */
+/** The exam every connector sits, over real HTTP: against the sandbox, its faults, and its own webhooks. */
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { PartnerConnector } from "#lib/partners/base.ts";
 import { examineHostility } from "#tests/connectors/exam-hostility.ts";
+import { examineTrouble } from "#tests/connectors/exam-trouble.ts";
 import { examineWebhooks } from "#tests/connectors/exam-webhooks.ts";
 import { COURSE, enroll, failureOf, newStudent, startRig, type Rig } from "#tests/connectors/rig.ts";
 
@@ -71,23 +72,6 @@ export function examineConnector(slug: string): void {
         expect(error.kind).toBe("action_required");
       });
 
-      it.each(["timeoutAfterSuccessRate", "resetAfterSuccessRate"] as const)(
-        "finds what was made although the answer was lost (%s)",
-        async (fault) => {
-          const student = newStudent();
-          const before = await rig.counts();
-          const hasty = rig.open({ attemptTimeoutMs: 300 });
-          await rig.setFaults({ [fault]: 1 });
-          const { externalEnrollmentId, reference, account } = await enroll(hasty, student);
-          await rig.setFaults({});
-          const repeated = await partner.enrollInCourse(account, COURSE, reference, `enroll-${reference}`);
-          expect(repeated).toEqual({ externalEnrollmentId });
-          const after = await rig.counts();
-          expect(after.accounts - before.accounts).toBe(1);
-          expect(after.enrollments.enrolled - before.enrollments.enrolled).toBe(1);
-        },
-      );
-
       it("reads back that a confirmed enrollment was never made, and makes it when asked again", async () => {
         await rig.setFaults({ successWithoutEffectRate: 1 });
         const { account, externalEnrollmentId, reference } = await enroll(partner);
@@ -102,38 +86,6 @@ export function examineConnector(slug: string): void {
         const unknown = { externalCourseCode: "UNKNOWN-1", kind: "course" };
         const error = await failureOf(partner.enrollInCourse(account, unknown, randomUUID(), randomUUID()));
         expect(error.kind).toBe("action_required");
-      });
-    });
-
-    describe("a partner in trouble", () => {
-      it("is asked again after 5xx and 429", async () => {
-        for (const faults of [
-          { errorRate: 1, remaining: 2 },
-          { rateLimitRate: 1, remaining: 1 },
-        ]) {
-          await rig.setFaults(faults);
-          const { externalEnrollmentId } = await enroll(partner);
-          expect(await partner.getProgress(externalEnrollmentId)).toMatchObject({ progress: 0 });
-        }
-      });
-
-      it("gives a failure to be retried when it stays down or slow", async () => {
-        await rig.setFaults({ down: true });
-        expect((await failureOf(enroll(partner))).kind).toBe("retry");
-        await rig.setFaults({ slowMs: 5000 });
-        const hasty = rig.open({ attemptTimeoutMs: 50, tries: 2 });
-        expect(await failureOf(enroll(hasty))).toMatchObject({ kind: "retry", status: null });
-      });
-
-      it("gives a rejection when its answer breaks off", async () => {
-        const { externalEnrollmentId } = await enroll(partner);
-        await rig.setFaults({ malformedRate: 1 });
-        expect((await failureOf(partner.getProgress(externalEnrollmentId))).kind).toBe("rejected");
-      });
-
-      it("is misconfigured when our key is wrong", async () => {
-        const stranger = rig.open({}, { [`${slug.toUpperCase()}_API_KEY`]: "not-the-key" });
-        expect((await failureOf(enroll(stranger))).kind).toBe("misconfigured");
       });
     });
 
@@ -224,6 +176,7 @@ export function examineConnector(slug: string): void {
       });
     });
 
+    examineTrouble(slug, () => ({ rig, partner }));
     examineHostility(() => ({ rig, partner }));
     examineWebhooks(slug, () => ({ rig, partner }));
   });

@@ -1,13 +1,7 @@
-/** What a connector's exam needs: the sandbox, Baton's door for its webhooks, and a proxy that spoils answers. */
+/** What a connector's exam needs: the sandbox, Baton's door for its webhooks, and a line that counts bytes. */
 import { randomUUID } from "node:crypto";
 import { EventEmitter, once } from "node:events";
-import {
-  createServer,
-  type IncomingMessage,
-  type RequestListener,
-  type Server,
-  type ServerResponse,
-} from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import {
   PartnerAPIError,
@@ -19,6 +13,7 @@ import { openPartnerClient, type PartnerHttpOptions } from "#lib/partners/index.
 import type { PartnerCounts } from "#sandbox/partners/counts.ts";
 import type { Faults } from "#sandbox/partners/faults.ts";
 import { startSandbox } from "#sandbox/server.ts";
+import { startMeter } from "#tests/connectors/meter.ts";
 
 const DELIVERY_TIMEOUT_MS = 5000;
 
@@ -35,36 +30,35 @@ export interface Rig {
   deliveryOf(eventType: string, externalEnrollmentId: string): Promise<WebhookDelivery>;
   open(options?: PartnerHttpOptions, env?: Record<string, string>): PartnerConnector;
   setFaults(faults: Partial<Faults>): Promise<void>;
+  /** How many more faults may strike; null without a limit. */
+  faultsLeft(): Promise<number | null>;
   counts(): Promise<PartnerCounts>;
   /** Moves a course from outside: `progress`, `complete`, `fail-exam`. */
   move(externalEnrollmentId: string, act: string, body?: unknown): Promise<void>;
-  /** A connector whose partner is the sandbox behind a proxy that changes each answer. */
-  openSpoiled(spoil: Spoil): Promise<PartnerConnector>;
+  /** A connector behind a line that counts the bytes its partner sends. */
+  openMetered(options?: PartnerHttpOptions): Promise<{ partner: PartnerConnector; bytesSent(): number }>;
   stop(): Promise<void>;
 }
 
-/** Changes one answer: returns the new body, or writes an answer of its own and returns null. */
-export type Spoil = (body: string, response: ServerResponse, request: IncomingMessage) => string | null;
-
 /** Starts sandbox and door for one partner. */
 export async function startRig(slug: string): Promise<Rig> {
-  const servers: Server[] = [];
+  const endings: (() => void)[] = [];
   const deliveries: WebhookDelivery[] = [];
   const arrivals = new EventEmitter();
-  const listen = async (onRequest: RequestListener) => {
-    const server = createServer(onRequest);
-    servers.push(server);
-    server.listen(0, "127.0.0.1");
-    await once(server, "listening");
-    return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  };
   const receive = async (request: IncomingMessage, response: ServerResponse) => {
     const headers = new Headers(request.headers as Record<string, string>);
     deliveries.push({ headers, body: await bodyOf(request), receivedAt: Date.now() });
     response.writeHead(request.url === `/api/webhooks/partners/${slug}` ? 202 : 404).end();
     arrivals.emit("delivery");
   };
-  const appUrl = await listen((request, response) => void receive(request, response));
+  const door = createServer((request, response) => void receive(request, response));
+  endings.push(() => {
+    door.closeAllConnections();
+    door.close();
+  });
+  door.listen(0, "127.0.0.1");
+  await once(door, "listening");
+  const appUrl = `http://127.0.0.1:${(door.address() as AddressInfo).port}`;
   const sandbox = await startSandbox({ port: 0, appUrl, dataFile: ":memory:", env: {} });
   const control = `${sandbox.url}/_sandbox/partners/${slug}`;
   const open: Rig["open"] = (options = {}, env = {}) =>
@@ -75,7 +69,11 @@ export async function startRig(slug: string): Promise<Rig> {
     deliveries,
     open,
     async deliveryOf(eventType, id) {
-      const isIt = ({ body }: WebhookDelivery) => body.includes(`"${eventType}"`) && body.includes(id);
+      const reader = open();
+      const isIt = ({ body }: WebhookDelivery) =>
+        reader
+          .parseWebhook(body)
+          .some(({ type, externalEnrollmentId }) => type === eventType && externalEnrollmentId === id);
       for (;;) {
         const found = deliveries.find(isIt);
         if (found) return found;
@@ -83,6 +81,10 @@ export async function startRig(slug: string): Promise<Rig> {
       }
     },
     setFaults: (faults) => send(`${control}/faults`, "PUT", faults),
+    async faultsLeft() {
+      const response = await fetch(`${control}/faults`);
+      return ((await response.json()) as Faults).remaining;
+    },
     async counts() {
       const response = await fetch(`${sandbox.url}/_sandbox/counts`);
       const counts = ((await response.json()) as Record<string, PartnerCounts>)[slug];
@@ -90,18 +92,16 @@ export async function startRig(slug: string): Promise<Rig> {
       return counts;
     },
     move: (id, act, body = {}) => send(`${control}/enrollments/${id}/${act}`, "POST", body),
-    async openSpoiled(spoil) {
-      const url = await listen((request, response) => {
-        void forward(sandbox.url, spoil, request, response);
-      });
-      return open({ tries: 1 }, { [`${slug.toUpperCase()}_API_BASE_URL`]: `${url}/${slug}` });
+    async openMetered(options = {}) {
+      const meter = await startMeter(sandbox.url);
+      endings.push(meter.stop);
+      const variable = `${slug.toUpperCase()}_API_BASE_URL`;
+      const partner = open({ tries: 1, ...options }, { [variable]: `${meter.url}/${slug}` });
+      return { partner, bytesSent: meter.bytesSent };
     },
     async stop() {
       await sandbox.stop();
-      for (const server of servers) {
-        server.closeAllConnections();
-        server.close();
-      }
+      for (const end of endings) end();
     },
   };
 }
@@ -134,23 +134,6 @@ export async function failureOf(call: Promise<unknown>): Promise<PartnerAPIError
   );
   if (reason instanceof PartnerAPIError) return reason;
   throw reason;
-}
-
-async function forward(
-  target: string,
-  spoil: Spoil,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
-  const { host: _host, "content-length": _length, connection: _connection, ...headers } = request.headers;
-  const body = await bodyOf(request);
-  const answer = await fetch(target + (request.url ?? "/"), {
-    method: request.method ?? "GET",
-    headers: headers as Record<string, string>,
-    ...(body === "" ? {} : { body }),
-  });
-  const spoiled = spoil(await answer.text(), response, request);
-  if (spoiled !== null) response.writeHead(answer.status).end(spoiled);
 }
 
 async function send(url: string, method: string, body: unknown): Promise<void> {

@@ -1,7 +1,6 @@
 /** HSI (Health & Safety Institute): CPR, AED and first aid; online part, then a skills check; a card with an expiry date. */
 import { z } from "zod";
 import type { PartnerCertificateFact, PartnerEvent } from "#lib/domain/partner-event.ts";
-import { partnerStanding } from "#lib/domain/partner-standing.ts";
 import type {
   LaunchUrl,
   PartnerAccount,
@@ -16,11 +15,10 @@ import type {
 } from "#lib/partners/base.ts";
 import type { PartnerSettings } from "#lib/partners/config.ts";
 import { findOrCreate, requireOwner } from "#lib/partners/find-or-create.ts";
-import type { Refusal } from "#lib/partners/http-answer.ts";
 import { PartnerHttpClient, type PartnerHttpOptions } from "#lib/partners/http-client.ts";
+import * as wire from "#lib/partners/hsi/wire.ts";
 import { requireLaunchHost } from "#lib/partners/launch-url.ts";
 import { eventName, webhookReader, type WebhookReader } from "#lib/partners/webhook.ts";
-import { day, externalId, fraction, line, link, moment } from "#lib/partners/wire.ts";
 
 export const hsiDescriptor: PartnerDescriptor = {
   slug: "hsi",
@@ -38,57 +36,6 @@ export const hsiDescriptor: PartnerDescriptor = {
   silentAfterHours: 24,
 };
 
-const student = z.object({ student_id: externalId, external_ref: line });
-const enrollment = z.object({
-  enrollment_id: externalId,
-  student_id: externalId,
-  external_ref: line,
-  state: z.enum(["enrolled", "completed", "cancelled"]),
-});
-const certification = z
-  .object({
-    card_number: line.min(1),
-    issued_on: day.nullable(),
-    expires_on: day.nullable(),
-    card_url: link,
-    verify_url: link,
-  })
-  .transform((card): PartnerCertificateFact => ({
-    number: card.card_number,
-    url: card.card_url,
-    verificationUrl: card.verify_url,
-    issuedDate: card.issued_on,
-    expirationDate: card.expires_on,
-  }));
-const progress = z.object({
-  enrollment_id: externalId,
-  online_progress: fraction,
-  completed_at: moment.nullable(),
-  certification: certification.nullable(),
-});
-const message = z.object({
-  occurred_at: moment.nullish(),
-  enrollment: z.object({ enrollment_id: externalId, online_progress: fraction.nullish() }),
-  certification: certification.nullish(),
-});
-const refusal = z.object({ error: z.object({ code: z.string() }) });
-const REFUSALS: ReadonlyMap<string, Refusal> = new Map([
-  ["email_taken", { kind: "action_required", message: "the e-mail address belongs to another account" }],
-  ["unknown_course", { kind: "action_required", message: "the partner does not know the course code" }],
-  ["organization_suspended", { kind: "action_required", message: "our organisation is suspended" }],
-]);
-/** HSI wraps every answer in `data`. */
-const data = <T>(shape: z.ZodType<T>) => z.object({ data: shape }).transform((body) => body.data);
-const ANSWERS = {
-  student: data(student),
-  students: data(z.array(student)),
-  enrollment: data(enrollment),
-  enrollments: data(z.array(enrollment)),
-  progress: data(progress),
-  launch: data(z.object({ launch_url: z.string(), expires_at: moment.nullable() })),
-  cancellation: data(z.object({ enrollment_id: externalId, state: z.literal("cancelled") })),
-};
-
 /** Speaks HSI's REST API. Source: docs/partners/hsi.md (assumed, not confirmed). */
 export class HsiConnector implements PartnerConnector {
   readonly #http: PartnerHttpClient;
@@ -103,12 +50,13 @@ export class HsiConnector implements PartnerConnector {
       baseUrl: settings.baseUrl,
       headers: { authorization: `Basic ${basic}`, "x-hsi-organization": settings.orgId },
       concurrency: hsiDescriptor.concurrency,
-      refusalOf,
+      refusalOf: wire.refusalOf,
       options,
     });
     this.#webhooks = webhookReader(settings.webhookSecrets, {
       name: z.object({ event: eventName }).transform(({ event }) => event),
-      message,
+      message: wire.message,
+      changes: wire.CHANGES,
       toEvent: (type, fact) => ({
         type,
         externalEnrollmentId: fact.enrollment.enrollment_id,
@@ -122,21 +70,21 @@ export class HsiConnector implements PartnerConnector {
   /** Finds the student by our reference, else opens the account. `action_required` when the e-mail address belongs to another one. */
   async createAccount(person: PartnerStudent, key: string): Promise<PartnerAccount> {
     const call = { operation: "createAccount", path: ["v1", "students"] };
-    const isOurs = ({ external_ref }: z.output<typeof student>) => external_ref === person.studentId;
+    const isOurs = ({ external_ref }: z.output<typeof wire.student>) => external_ref === person.studentId;
     const find = async () => {
       const query = { external_ref: person.studentId };
       const [first] = await this.#http.send({
         ...call,
         method: "GET",
         query,
-        answer: ANSWERS.students,
+        answer: wire.ANSWERS.students,
         isAbout: (list) => list.every(isOurs),
       });
       return first ?? null;
     };
     const found = await findOrCreate(find, () => {
       const body = { external_ref: person.studentId, email: person.email, full_name: person.fullName };
-      const answer = { answer: ANSWERS.student, isAbout: isOurs };
+      const answer = { answer: wire.ANSWERS.student, isAbout: isOurs };
       return this.#http.send({ ...call, method: "POST", key, body, ...answer });
     });
     return { externalAccountId: found.student_id };
@@ -150,14 +98,14 @@ export class HsiConnector implements PartnerConnector {
     key: string,
   ): Promise<PartnerEnrollmentFact> {
     const call = { operation: "enrollInCourse", path: ["v1", "enrollments"] };
-    const isOurs = ({ external_ref }: z.output<typeof enrollment>) => external_ref === reference;
+    const isOurs = ({ external_ref }: z.output<typeof wire.enrollment>) => external_ref === reference;
     const find = async () => {
       const query = { external_ref: reference };
       const list = await this.#http.send({
         ...call,
         method: "GET",
         query,
-        answer: ANSWERS.enrollments,
+        answer: wire.ANSWERS.enrollments,
         isAbout: (found) => found.every(isOurs),
       });
       return list.find(({ state }) => state !== "cancelled") ?? null;
@@ -168,7 +116,7 @@ export class HsiConnector implements PartnerConnector {
         course_code: course.externalCourseCode,
         external_ref: reference,
       };
-      const answer = { answer: ANSWERS.enrollment, isAbout: isOurs };
+      const answer = { answer: wire.ANSWERS.enrollment, isAbout: isOurs };
       return this.#http.send({ ...call, method: "POST", key, body, ...answer });
     });
     requireOwner("hsi", account, found.student_id);
@@ -184,7 +132,7 @@ export class HsiConnector implements PartnerConnector {
       progress: found.online_progress,
       completed: found.completed_at !== null,
       certificate: found.certification,
-      standing: partnerStanding(),
+      standing: wire.standingOf(found),
     };
   }
 
@@ -205,7 +153,7 @@ export class HsiConnector implements PartnerConnector {
       method: "POST",
       path: ["v1", "enrollments", externalEnrollmentId, "launch"],
       body: { student_id: account.externalAccountId, return_url: returnUrl },
-      answer: ANSWERS.launch,
+      answer: wire.ANSWERS.launch,
     });
     requireLaunchHost("hsi", answer.launch_url, this.#launchHosts);
     return { url: answer.launch_url, expiresAt: answer.expires_at };
@@ -219,7 +167,7 @@ export class HsiConnector implements PartnerConnector {
       path: ["v1", "enrollments", externalEnrollmentId, "cancel"],
       key,
       body: {},
-      answer: ANSWERS.cancellation,
+      answer: wire.ANSWERS.cancellation,
       isAbout: ({ enrollment_id }) => enrollment_id === externalEnrollmentId,
     });
   }
@@ -239,13 +187,8 @@ export class HsiConnector implements PartnerConnector {
       operation,
       method: "GET",
       path: ["v1", "enrollments", externalEnrollmentId, "progress"],
-      answer: ANSWERS.progress,
+      answer: wire.ANSWERS.progress,
       isAbout: ({ enrollment_id }) => enrollment_id === externalEnrollmentId,
     });
   }
-}
-
-function refusalOf(_status: number, body: unknown): Refusal | null {
-  const parsed = refusal.safeParse(body);
-  return parsed.success ? (REFUSALS.get(parsed.data.error.code) ?? null) : null;
 }

@@ -1,5 +1,6 @@
 /** HSI as docs/partners/hsi.md describes it: Basic auth, snake_case in a `data` envelope, progress 0-1, a card for 24 months. */
 import { randomBytes, randomInt } from "node:crypto";
+import { hsiSpecials, sessionOf } from "#sandbox/partners/hsi/sessions.ts";
 import {
   required,
   requiredQuery,
@@ -53,6 +54,7 @@ export const hsi: PlayedPartner = {
     enrollment: { ...enrollmentBody(enrollment), online_progress: enrollment.progress / 100 },
     certification: type === "certificate.issued" ? cardBody(enrollment.certificate) : null,
   }),
+  specials: hsiSpecials,
 };
 
 function read({ method, path, query, body }: ApiCall): Operation | null {
@@ -140,9 +142,20 @@ function progressBody(enrollment: Enrollment): unknown {
     ...enrollmentBody(enrollment),
     online_progress: enrollment.progress / 100,
     exam: enrollment.exam,
-    skills_session: { status: enrollment.skillsCheck === "open" ? "required" : enrollment.skillsCheck },
+    exam_attempts: enrollment.examAttempts,
+    skills_session: sessionBody(enrollment),
     completed_at: enrollment.completedAt,
     certification: cardBody(enrollment.certificate),
+  };
+}
+
+function sessionBody(enrollment: Enrollment): unknown {
+  const session = sessionOf(enrollment);
+  const open = session ? "scheduled" : "required";
+  return {
+    status: enrollment.skillsCheck === "open" ? open : enrollment.skillsCheck,
+    starts_at: session?.startsAt ?? null,
+    location: session?.location ?? null,
   };
 }
 

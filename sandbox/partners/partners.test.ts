@@ -98,7 +98,12 @@ async function openCourse(sandbox: RunningSandbox, studentId: string, id: string
     page,
     cookie,
     read: async () => (await fetch(page, { headers: { cookie } })).text(),
-    press: (act: string) => fetch(`${page.href}/${act}`, { method: "POST", headers: { cookie } }),
+    press: (act: string, fields: Record<string, string> = {}) =>
+      fetch(`${page.href}/${act}`, {
+        method: "POST",
+        headers: { cookie },
+        body: new URLSearchParams(fields),
+      }),
   };
 }
 
@@ -162,7 +167,11 @@ describe("the course page", () => {
     await course.press("exam-fail");
     expect(await course.read()).toContain("You can take the exam again");
     await course.press("exam-pass");
-    expect(await course.read()).toContain("skills check");
+    await course.press("skills");
+    expect(await course.read()).toContain("Book your skills session");
+    await course.press("book-session", { at: "2031-05-06T15:00", place: "Room <b>7</b>" });
+    expect(await course.read()).toContain("Tuesday, May 6, 2031");
+    expect(await course.read()).toContain("Room &lt;b&gt;7&lt;/b&gt;");
     await course.press("skills");
     const finished = await course.read();
     expect(finished).toContain("Course finished");
@@ -171,10 +180,16 @@ describe("the course page", () => {
     expect(certificate).toContain("Ada Example");
     expect(certificate).toContain("Valid until");
 
-    await expect.poll(() => door.arrivals.length, PATIENTLY).toBe(pressed + 5);
+    await expect.poll(() => door.arrivals.length, PATIENTLY).toBe(pressed + 6);
     const count = (event: string) => door.arrivals.filter(({ body }) => body["event"] === event).length;
     expect(count("progress.updated")).toBe(pressed + 1);
-    for (const event of ["enrollment.created", "exam.failed", "course.completed", "certificate.issued"]) {
+    for (const event of [
+      "enrollment.created",
+      "exam.failed",
+      "session.booked",
+      "course.completed",
+      "certificate.issued",
+    ]) {
       expect(count(event)).toBe(1);
     }
     expect(new Set(door.arrivals.map((arrival) => arrival.path))).toEqual(

@@ -3,7 +3,7 @@ import { partnerDescriptors } from "#lib/partners/index.ts";
 import { playedPartners } from "#sandbox/partners/index.ts";
 import { examineConnector } from "#tests/connectors/exam.ts";
 
-for (const { slug } of partnerDescriptors) examineConnector(slug);
+for (const descriptor of partnerDescriptors) examineConnector(descriptor);
 
 describe("the exam", () => {
   it("is sat by every connector there is, and the sandbox plays each of them", () => {

@@ -1,14 +1,15 @@
 /** The exam every connector sits, over real HTTP: against the sandbox, its faults, and its own webhooks. */
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { PartnerConnector } from "#lib/partners/base.ts";
+import type { PartnerConnector, PartnerDescriptor } from "#lib/partners/base.ts";
 import { examineHostility } from "#tests/connectors/exam-hostility.ts";
 import { examineTrouble } from "#tests/connectors/exam-trouble.ts";
 import { examineWebhooks } from "#tests/connectors/exam-webhooks.ts";
 import { COURSE, enroll, failureOf, newStudent, startRig, type Rig } from "#tests/connectors/rig.ts";
 
 /** Declares the exam of one connector. */
-export function examineConnector(slug: string): void {
+export function examineConnector(descriptor: PartnerDescriptor): void {
+  const { slug } = descriptor;
   describe(`the ${slug} connector`, () => {
     let rig: Rig;
     let partner: PartnerConnector;
@@ -178,6 +179,6 @@ export function examineConnector(slug: string): void {
 
     examineTrouble(slug, () => ({ rig, partner }));
     examineHostility(() => ({ rig, partner }));
-    examineWebhooks(slug, () => ({ rig, partner }));
+    examineWebhooks(descriptor, () => ({ rig, partner }));
   });
 }

@@ -5,6 +5,10 @@ import { CareerSafeConnector, careersafeDescriptor } from "#lib/partners/careers
 import { CertiportConnector, certiportDescriptor } from "#lib/partners/certiport.ts";
 import { missingVariables, readPartnerSettings, type PartnerSettings } from "#lib/partners/config.ts";
 import { HsiConnector, hsiDescriptor } from "#lib/partners/hsi.ts";
+import { JriConnector, jriDescriptor } from "#lib/partners/jri.ts";
+import { MiladyConnector, miladyDescriptor } from "#lib/partners/milady.ts";
+import { NdsConnector, ndsDescriptor } from "#lib/partners/nds.ts";
+import { NrfConnector, nrfDescriptor } from "#lib/partners/nrf.ts";
 import type { PartnerHttpOptions } from "#lib/partners/http-client.ts";
 
 export { runInBackground } from "#lib/partners/call-priority.ts";
@@ -23,6 +27,10 @@ const ENTRIES: readonly Entry[] = [
     descriptor: careersafeDescriptor,
     open: (settings, options) => new CareerSafeConnector(settings, options),
   },
+  { descriptor: miladyDescriptor, open: (settings, options) => new MiladyConnector(settings, options) },
+  { descriptor: jriDescriptor, open: (settings, options) => new JriConnector(settings, options) },
+  { descriptor: nrfDescriptor, open: (settings, options) => new NrfConnector(settings, options) },
+  { descriptor: ndsDescriptor, open: (settings, options) => new NdsConnector(settings, options) },
 ];
 
 /** Every partner we have a connector for, configured or not. */

@@ -45,7 +45,7 @@ export function newEnrollment(partner: PlayedPartner, operation: Of<"createEnrol
   const { courseCode } = operation;
   const plan = partner.courseOf?.(courseCode) ?? { lessons: lessonsOf(courseCode), hasExam: true };
   return {
-    id: partner.newId("enrollment"),
+    id: partner.newId("enrollment", operation.input),
     accountId: operation.accountId,
     reference: operation.reference,
     courseCode,

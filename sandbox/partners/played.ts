@@ -140,7 +140,8 @@ export interface PlayedPartner {
   courseOf?(courseCode: string): CoursePlan;
   /** How long its certificate is valid; null for ever. */
   certificateMonths: number | null;
-  newId(kind: "account" | "enrollment"): string;
+  /** `input` is what only this partner asked for with an enrollment. */
+  newId(kind: "account" | "enrollment", input?: Readonly<Record<string, unknown>>): string;
   newCertificateNumber(): string;
   /** How its webhooks are signed. With `hmac-hex` its `event` puts an id of its own into the body, a new one each time. */
   webhookScheme?: WebhookScheme;

@@ -20,12 +20,13 @@ export default async function FailuresPage(props: PageQuery) {
   const { search, page } = readListQuery(query);
   const retried = readId(query["retried"]);
   const enrollmentId = readId(query["enrollment"]);
+  const partner = typeof query["partner"] === "string" ? query["partner"] : null;
   const { overview, failures, answer } = await readAs(viewer.claims, async (tx) => ({
     overview: await readAdminOverview(tx),
-    failures: await listOpenFailures(tx, { search, enrollmentId }, page),
+    failures: await listOpenFailures(tx, { search, enrollmentId, partner }, page),
     answer: retried ? await findFailure(tx, retried) : null,
   }));
-  const title = search || enrollmentId ? "No open failure there" : "Nothing is broken";
+  const title = search || enrollmentId || partner ? "No open failure there" : "Nothing is broken";
   const now = new Date();
   return (
     <AdminFrame title="Open failures" path="/admin" search={search}>
@@ -46,7 +47,9 @@ export default async function FailuresPage(props: PageQuery) {
       )}
       <Pager
         {...failures}
-        hrefOf={(number) => listAddress("/admin", { q: search, enrollment: enrollmentId, page: number })}
+        hrefOf={(number) =>
+          listAddress("/admin", { q: search, enrollment: enrollmentId, partner, page: number })
+        }
       />
     </AdminFrame>
   );

@@ -37,6 +37,11 @@ export function calendarDay(day: string): string {
   return calendarDate(new Date(`${day}T00:00:00Z`));
 }
 
+/** Writes the time of day: `14:05`. An unknown zone counts as UTC. */
+export function clockTime(then: Date, timeZone = "UTC"): string {
+  return dateFormat({ hour: "2-digit", minute: "2-digit" }, timeZone).format(then);
+}
+
 /** Writes a moment to be kept: `Friday, 27 November 2026 at 10:00 CET`. An unknown zone counts as UTC. */
 export function appointmentTime(then: Date, timeZone = "UTC"): string {
   const weekday = dateFormat({ weekday: "long" }, timeZone).format(then);

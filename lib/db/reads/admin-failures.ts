@@ -22,21 +22,24 @@ export interface OpenFailure {
   partner: { slug: string; name: string } | null;
 }
 
-/** Which failures to list: of students with this in their name or e-mail, of one enrollment; empty and null mean all. */
+/** Which failures to list: of students with this in their name or e-mail, of one enrollment, of one partner; empty and null mean all. */
 export interface FailureFilter {
   search: string;
   enrollmentId: string | null;
+  /** Its slug. */
+  partner?: string | null;
 }
 
 /** Lists what is open, oldest first. One query. */
 export async function listOpenFailures(
   tx: Tx,
-  { search, enrollmentId }: FailureFilter,
+  { search, enrollmentId, partner = null }: FailureFilter,
   page: number,
 ): Promise<PageOf<OpenFailure>> {
   let query = selectFailures(tx).where("failure.resolved_at", "is", null);
   if (search) query = query.where(namedLike("student", search));
   if (enrollmentId) query = query.where("failure.enrollment_id", "=", enrollmentId);
+  if (partner) query = query.where("provider.provider_type", "=", partner);
   const { limit, offset } = windowOf(page);
   const rows = await query
     .orderBy("failure.created_at")

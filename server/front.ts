@@ -1,13 +1,12 @@
 /** The web process's HTTP server: answers doors, health and figures itself and hands everything else to the pages. */
-import { createHash, timingSafeEqual } from "node:crypto";
 import http, { type IncomingMessage, type ServerResponse } from "node:http";
 import { refusal, refusals, type DoorAnswer, type Receiver } from "#lib/automation/receive-delivery.ts";
 import { logError } from "#lib/logger.ts";
-import { pageSeconds, readMetrics } from "#lib/metrics.ts";
+import { mayReadMetrics, pageSeconds, readMetrics } from "#lib/metrics.ts";
 import { createAnswerWriter, receiveDelivery, type WriteAnswer } from "#server/receive.ts";
 import { settleClientAddress } from "#server/client-address.ts";
 import { ALLOWED_METHODS, findFault } from "#server/page-gate.ts";
-import type { Readiness } from "#server/readiness.ts";
+import type { Readiness } from "#lib/db/readiness.ts";
 import type { SecurityHeaders } from "#server/security-headers.ts";
 
 export interface FrontParts {
@@ -128,7 +127,7 @@ async function answerMetrics(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  if (!mayReadMetrics(parts, request)) {
+  if (!mayReadMetrics(request, parts)) {
     const { body } = refusal(
       401,
       "unauthorized",
@@ -138,19 +137,6 @@ async function answerMetrics(
   }
   const { contentType, text } = await readMetrics();
   writePlain(parts, response, 200, contentType, text);
-}
-
-/** Behind a proxy on the same machine every request comes from loopback: then only the token counts. */
-function mayReadMetrics({ metricsToken, trustProxy }: FrontParts, request: IncomingMessage): boolean {
-  const { authorization, forwarded, "x-forwarded-for": forwardedFor } = request.headers;
-  if (metricsToken && authorization && isSame(authorization, `Bearer ${metricsToken}`)) return true;
-  const isProxied = trustProxy || forwarded !== undefined || forwardedFor !== undefined;
-  return !isProxied && /^(127\.|::1$|::ffff:127\.)/.test(request.socket.remoteAddress ?? "");
-}
-
-function isSame(given: string, expected: string): boolean {
-  const digest = (text: string) => createHash("sha256").update(text).digest();
-  return timingSafeEqual(digest(given), digest(expected));
 }
 
 /** Next reads the nonce for its own scripts from the request's policy header. */

@@ -6,10 +6,12 @@ import { createPartnerReceivers } from "#lib/automation/receive-partner-event.ts
 import { createStripeReceiver } from "#lib/automation/receive-stripe-event.ts";
 import { databaseUrl, loadConfig, type Config, type Env } from "#lib/config.ts";
 import { openPool } from "#lib/db/pool.ts";
+import { readSharedFigures } from "#lib/db/shared-figures.ts";
 import { createRecorder, type Recorder } from "#lib/inbox/record.ts";
+import { showSharedFigures } from "#lib/metrics.ts";
 import { createFront, type FrontParts } from "#server/front.ts";
 import { createPages } from "#server/pages.ts";
-import { createReadinessCheck } from "#server/readiness.ts";
+import { createReadinessCheck } from "#lib/db/readiness.ts";
 import { createSecurityHeaders } from "#server/security-headers.ts";
 
 export interface Web {
@@ -36,6 +38,7 @@ export async function startWeb(env: Env = process.env): Promise<Web> {
   // Of its own, so that busy pages never make a delivery wait for a connection.
   const pool = openPool(databaseUrl(config, "web"), { max: DOOR_CONNECTIONS, name: "baton-door" });
   const recorder = createRecorder(pool);
+  showSharedFigures(() => readSharedFigures(pool));
   const server = createFront({
     stripe: createStripeReceiver({ recorder, secrets: config.STRIPE_WEBHOOK_SECRET }),
     findPartnerReceiver: partnerReceivers(recorder, env),

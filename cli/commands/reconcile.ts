@@ -18,6 +18,7 @@ A second run finds nothing.`,
       return EXIT.ok;
     } finally {
       await deps.queue.stop(5);
+      await deps.outside.stop();
       await deps.db.close();
     }
   },

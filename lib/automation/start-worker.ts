@@ -6,6 +6,7 @@ import { createMailSender } from "#lib/mail/index.ts";
 import { getPartnerClient } from "#lib/partners/index.ts";
 import { createPayments } from "#lib/payments/index.ts";
 import { openQueue } from "#lib/queue/queue.ts";
+import { openOutside } from "#lib/automation/open-outside.ts";
 import { recordDeadJob } from "#lib/automation/record-dead-job.ts";
 import { relayInbox } from "#lib/automation/relay-inbox.ts";
 import { relayPageMail } from "#lib/automation/relay-mail.ts";
@@ -34,23 +35,32 @@ export async function startWorker(env: Env = process.env): Promise<Worker> {
       await relay.stop();
       await deps.queue.stop(seconds);
       deps.mailSender?.close();
+      await deps.outside.stop();
       await deps.db.close();
     },
   };
 }
 
 /** The worker's parts without its loops, for commands that run one task. */
-export async function openWorkerDeps(env: Env, options = { supervise: true }): Promise<WorkerDeps> {
+export async function openWorkerDeps(given: Env, options = { supervise: true }): Promise<WorkerDeps> {
+  const env = { ...given }; // the connectors of this worker are its own
   const config = loadConfig(env);
   const url = databaseUrl(config, "worker");
+  const outside = openOutside(env, url);
+  const { onCall } = outside;
   return {
     db: openDatabase(url, { max: 20, name: "baton-worker" }),
     queue: await openQueue(url, options),
-    payments: createPayments({ secretKey: config.STRIPE_SECRET_KEY, apiBaseUrl: config.STRIPE_API_BASE_URL }),
+    outside,
+    payments: createPayments({
+      secretKey: config.STRIPE_SECRET_KEY,
+      apiBaseUrl: config.STRIPE_API_BASE_URL,
+      onCall,
+    }),
     livemode: /^[sr]k_live_/.test(config.STRIPE_SECRET_KEY),
     findConnector: (slug) => getPartnerClient(slug, env),
     mailSender: config.SMTP_URL
-      ? createMailSender({ smtpUrl: config.SMTP_URL, from: config.MAIL_FROM })
+      ? createMailSender({ smtpUrl: config.SMTP_URL, from: config.MAIL_FROM, onCall })
       : null,
     appUrl: config.APP_URL,
     schoolName: config.SCHOOL_NAME,

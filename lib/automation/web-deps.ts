@@ -1,8 +1,9 @@
 /** What routes and pages give to the use-cases, put together once per web process from the environment. */
 import { findConfiguredConnector } from "#lib/automation/find-configured-connector.ts";
+import { openOutside } from "#lib/automation/open-outside.ts";
 import { createPartnerDoor } from "#lib/automation/receive-partner-event.ts";
 import { createStripeDoor } from "#lib/automation/receive-stripe-event.ts";
-import { loadConfig } from "#lib/config.ts";
+import { databaseUrl, loadConfig } from "#lib/config.ts";
 import type { Database } from "#lib/db/client.ts";
 import { webDatabase } from "#lib/db/web.ts";
 import { createRecorder } from "#lib/inbox/record.ts";
@@ -33,9 +34,14 @@ let doors: WebDoors | null = null;
 export function webDeps(): WebDeps {
   if (deps) return deps;
   const config = loadConfig();
+  const { onCall } = openOutside(process.env, databaseUrl(config, "web"));
   deps = {
     db: webDatabase(),
-    payments: createPayments({ secretKey: config.STRIPE_SECRET_KEY, apiBaseUrl: config.STRIPE_API_BASE_URL }),
+    payments: createPayments({
+      secretKey: config.STRIPE_SECRET_KEY,
+      apiBaseUrl: config.STRIPE_API_BASE_URL,
+      onCall,
+    }),
     findConnector: getPartnerClient,
     appUrl: config.APP_URL,
     schoolName: config.SCHOOL_NAME,

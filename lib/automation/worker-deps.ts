@@ -1,3 +1,4 @@
+import type { Outside } from "#lib/automation/open-outside.ts";
 import type { Database } from "#lib/db/client.ts";
 import type { MailSender } from "#lib/mail/index.ts";
 import type { PartnerConnector } from "#lib/partners/base.ts";
@@ -9,6 +10,8 @@ export interface WorkerDeps {
   /** Connected as baton_worker. */
   db: Database;
   queue: Queue;
+  /** What calls of this worker to the outside share. */
+  outside: Outside;
   payments: Payments;
   /** True when the Stripe key is a live one. */
   livemode: boolean;

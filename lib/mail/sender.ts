@@ -1,4 +1,5 @@
 import { createTransport } from "nodemailer";
+import type { CallOutcome, OnCall } from "#lib/domain/outside-call.ts";
 import { MailError } from "#lib/mail/mail-error.ts";
 
 /** One mail as it goes out. */
@@ -33,6 +34,8 @@ export function createMailSender(options: {
   smtpUrl: string;
   from: string;
   timeouts?: { connect: number; greeting: number; silence: number; whole: number };
+  /** Hears how each hand-over ended. */
+  onCall?: OnCall;
 }): MailSender {
   const timeouts = options.timeouts ?? MAIL_TIMEOUTS;
   const domain = /@([^@>\s]+)>?\s*$/.exec(options.from)?.[1] ?? "localhost";
@@ -51,6 +54,15 @@ export function createMailSender(options: {
   return {
     async send({ to, subject, text, html, messageId }) {
       const headers = checkHeaders({ to, subject, messageId });
+      const startedAt = performance.now();
+      const report = (outcome: CallOutcome, status: number | null) =>
+        options.onCall?.({
+          partner: "mail",
+          operation: "send",
+          outcome,
+          status,
+          ms: performance.now() - startedAt,
+        });
       try {
         await transport.sendMail({
           from: options.from,
@@ -62,8 +74,11 @@ export function createMailSender(options: {
           headers: { "Auto-Submitted": "auto-generated" },
           signal: AbortSignal.timeout(timeouts.whole),
         });
+        report("ok", null);
       } catch (error) {
-        throw toMailError(error);
+        const failure = toMailError(error);
+        report(failure.kind, failure.smtpCode ?? null);
+        throw failure;
       }
     },
     close: () => transport.close(),

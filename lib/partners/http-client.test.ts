@@ -5,11 +5,8 @@ import { gzipSync } from "node:zlib";
 import { afterEach, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { PartnerAPIError } from "#lib/partners/base.ts";
-import {
-  PartnerHttpClient,
-  type PartnerCallReport,
-  type PartnerHttpOptions,
-} from "#lib/partners/http-client.ts";
+import type { OutsideCall } from "#lib/domain/outside-call.ts";
+import { PartnerHttpClient, type PartnerHttpOptions } from "#lib/partners/http-client.ts";
 
 type Answer = (request: IncomingMessage, response: ServerResponse, nth: number) => void;
 
@@ -36,7 +33,7 @@ async function partner(answer: Answer, options: PartnerHttpOptions = {}, concurr
   servers.push(server);
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
-  const reports: PartnerCallReport[] = [];
+  const reports: OutsideCall[] = [];
   const client = new PartnerHttpClient({
     partner: "acme",
     baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}/api`,

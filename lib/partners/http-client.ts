@@ -2,7 +2,8 @@
 import { BulkheadRejectedError, TaskCancelledError } from "cockatiel";
 import { Agent, fetch, type Response } from "undici";
 import type { z } from "zod";
-import { PartnerAPIError, type PartnerErrorKind } from "#lib/partners/base.ts";
+import type { CallOutcome, OnCall } from "#lib/domain/outside-call.ts";
+import { PartnerAPIError } from "#lib/partners/base.ts";
 import { CallGate, GateClosedError } from "#lib/partners/call-gate.ts";
 import { createOwnKeeper, type GateKeeper } from "#lib/partners/gate-keeper.ts";
 import {
@@ -19,16 +20,9 @@ const KEEP_ALIVE_MS = 10_000;
 const UNLIMITED = 100_000;
 const SEGMENT = /^\w[\w.:~-]{0,127}$/;
 
-/** One HTTP exchange as monitoring sees it: every try counts as one. */
-export interface PartnerCallReport extends CallName {
-  outcome: "ok" | PartnerErrorKind;
-  /** HTTP status, or null when no answer was read. */
-  status: number | null;
-  ms: number;
-}
-
 export interface PartnerHttpOptions extends Partial<CallLimits> {
-  onCall?: (report: PartnerCallReport) => void;
+  /** Hears of every try: each is one HTTP exchange. */
+  onCall?: OnCall;
   /** Calls per second over all processes that share `keeper`; without it as many as there are slots for. */
   requestsPerSecond?: number;
   /** Where all processes meet; without it this client keeps count alone. */
@@ -121,7 +115,7 @@ export class PartnerHttpClient {
   ): Promise<A> {
     const name = { partner: this.#setup.partner, operation: call.operation };
     const startedAt = performance.now();
-    const report = (outcome: PartnerCallReport["outcome"], status: number | null) =>
+    const report = (outcome: CallOutcome, status: number | null) =>
       this.#limits.onCall?.({ ...name, outcome, status, ms: performance.now() - startedAt });
     try {
       const response = await this.#fetch(call, url, signal);

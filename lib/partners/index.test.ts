@@ -2,14 +2,15 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { describe, expect, it } from "vitest";
+import { createOwnKeeper } from "#lib/partners/gate-keeper.ts";
 import {
   configuredPartners,
   findPartnerDescriptor,
   getPartnerClient,
   isAllowedLaunchUrl,
-  onPartnerCall,
   openPartnerClient,
   partnerDescriptors,
+  sharePartners,
 } from "#lib/partners/index.ts";
 
 const SECRET = `whsec_${Buffer.alloc(24, 1).toString("base64")}`;
@@ -74,23 +75,26 @@ describe("opening a partner", () => {
 });
 
 describe("listening to partner calls", () => {
-  it("hears of every try with its outcome, until it is told to stop", async () => {
+  it("hears of every try with its outcome, of connectors that were open before too", async () => {
     const server = createServer((_, response) => response.writeHead(401).end("{}"));
     server.listen(0, "127.0.0.1");
     await once(server, "listening");
     const { port } = server.address() as AddressInfo;
     const env = { ...CAREERSAFE, CAREERSAFE_API_BASE_URL: `http://127.0.0.1:${port}` };
     const heard: unknown[] = [];
-    const stop = onPartnerCall(({ ms, ...report }) => heard.push([report, ms > 0]));
+    const taken: string[] = [];
+    const keeper = createOwnKeeper();
     const partner = getPartnerClient("careersafe", env);
-    await expect(partner.getProgress("1")).rejects.toThrow("answered 401");
-    stop();
+    sharePartners(env, {
+      keeper: { ...keeper, take: (slug, ...about) => (taken.push(slug), keeper.take(slug, ...about)) },
+      onCall: ({ ms, ...call }) => heard.push([call, ms > 0]),
+    });
     await expect(partner.getProgress("1")).rejects.toThrow("answered 401");
     server.closeAllConnections();
     server.close();
-    const operation = "getProgress";
-    const report = { partner: "careersafe", operation, outcome: "misconfigured", status: 401 };
-    expect(heard).toEqual([[report, true]]);
+    const call = { partner: "careersafe", operation: "getProgress", outcome: "misconfigured", status: 401 };
+    expect(heard).toEqual([[call, true]]);
+    expect(taken).toEqual(["careersafe"]);
   });
 });
 

@@ -4,6 +4,7 @@ import type { PartnerConnector, PartnerDescriptor } from "#lib/partners/base.ts"
 import { CareerSafeConnector, careersafeDescriptor } from "#lib/partners/careersafe.ts";
 import { CertiportConnector, certiportDescriptor } from "#lib/partners/certiport.ts";
 import { missingVariables, readPartnerSettings, type PartnerSettings } from "#lib/partners/config.ts";
+import { createOwnKeeper } from "#lib/partners/gate-keeper.ts";
 import { HsiConnector, hsiDescriptor } from "#lib/partners/hsi.ts";
 import { JriConnector, jriDescriptor } from "#lib/partners/jri.ts";
 import { MiladyConnector, miladyDescriptor } from "#lib/partners/milady.ts";
@@ -50,8 +51,9 @@ export function configuredPartners(env: Env = process.env): { slug: string; miss
 }
 
 /**
- * Opens a new connector with its own pool and breaker. Throws ConfigError when the provider is unknown
- * or its variables are missing or wrong: there is never a stand-in.
+ * Opens a new connector with its own pool. Throws ConfigError when the provider is unknown or its variables are
+ * missing or wrong: there is never a stand-in. Unless `options` say otherwise it keeps the rate of its descriptor,
+ * together with every client that has the same keeper.
  */
 export function openPartnerClient(
   slug: string,
@@ -60,28 +62,45 @@ export function openPartnerClient(
 ): PartnerConnector {
   const entry = ENTRIES.find(({ descriptor }) => descriptor.slug === slug);
   if (!entry) throw new ConfigError(`there is no connector for the provider "${slug}"`);
-  return entry.open(readPartnerSettings(entry.descriptor, env), options);
+  const { requestsPerSecond } = entry.descriptor;
+  return entry.open(readPartnerSettings(entry.descriptor, env), { requestsPerSecond, ...options });
 }
 
-const clients = new WeakMap<Env, Map<string, PartnerConnector>>();
-const listeners = new Set<NonNullable<PartnerHttpOptions["onCall"]>>();
+/** What the connectors of one process share: where all processes meet, and who hears of calls. */
+export type SharedByPartners = Required<Pick<PartnerHttpOptions, "keeper" | "onCall">>;
 
-/** The connector of this process for `slug`; the same one on each call. Throws like `openPartnerClient`. */
+const clients = new WeakMap<Env, Map<string, PartnerConnector>>();
+const shared = new WeakMap<Env, SharedByPartners>();
+
+/**
+ * Says what the connectors of `getPartnerClient` share for this environment, those that are open already too.
+ * Told again, the last one counts.
+ */
+export function sharePartners(env: Env, by: SharedByPartners): void {
+  shared.set(env, by);
+}
+
+/**
+ * The connector of this process for `slug`; the same one on each call. Until `sharePartners` it keeps the partner's
+ * rate by itself. Throws like `openPartnerClient`.
+ */
 export function getPartnerClient(slug: string, env: Env = process.env): PartnerConnector {
   const ofEnv = clients.get(env) ?? new Map<string, PartnerConnector>();
   clients.set(env, ofEnv);
-  const known = ofEnv.get(slug);
-  if (known) return known;
-  const onCall: PartnerHttpOptions["onCall"] = (report) => {
-    for (const listener of listeners) listener(report);
-  };
-  const opened = openPartnerClient(slug, env, { onCall });
-  ofEnv.set(slug, opened);
-  return opened;
+  const connector = ofEnv.get(slug) ?? openPartnerClient(slug, env, sharedOptions(env));
+  ofEnv.set(slug, connector);
+  return connector;
 }
 
-/** Hears of every try made by `getPartnerClient`'s connectors from now on. Returns the way to stop. */
-export function onPartnerCall(listener: NonNullable<PartnerHttpOptions["onCall"]>): () => void {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
+function sharedOptions(env: Env): SharedByPartners {
+  const own = createOwnKeeper();
+  const keeper = () => shared.get(env)?.keeper ?? own;
+  return {
+    keeper: {
+      take: (...about) => keeper().take(...about),
+      open: (...about) => keeper().open(...about),
+      close: (...about) => keeper().close(...about),
+    },
+    onCall: (call) => shared.get(env)?.onCall(call),
+  };
 }

@@ -1,7 +1,8 @@
 import Stripe from "stripe";
+import type { OnCall } from "#lib/domain/outside-call.ts";
 import { checkoutSession, type CheckoutFact } from "#lib/payments/checkout-fact.ts";
 import { PaymentError } from "#lib/payments/payment-error.ts";
-import { callStripe, toPaymentError } from "#lib/payments/stripe-call.ts";
+import { callStripe, type CallStripe } from "#lib/payments/stripe-call.ts";
 
 export interface PaymentsOptions {
   secretKey: string;
@@ -11,6 +12,8 @@ export interface PaymentsOptions {
   maxNetworkRetries?: number;
   /** Silence of the socket after which one try is given up. */
   timeoutMs?: number;
+  /** Hears of every call, its further tries included in one. */
+  onCall?: OnCall;
 }
 
 /** What the student buys, exactly as the order says it. */
@@ -98,12 +101,13 @@ export function createPayments(options: PaymentsOptions): Payments {
     telemetry: false,
     ...serverOf(options.apiBaseUrl),
   });
+  const call: CallStripe = (operation, ask) => callStripe(operation, ask, options.onCall);
   return {
-    openCheckout: (request) => callStripe("openCheckout", () => openCheckout(stripe, request)),
-    getCheckoutSession: (sessionId) => callStripe("getCheckoutSession", () => findSession(stripe, sessionId)),
-    expireCheckout: (sessionId) => callStripe("expireCheckout", () => expireCheckout(stripe, sessionId)),
-    refund: (request) => callStripe("refund", () => refund(stripe, request)),
-    listEvents: (query) => listEvents(stripe, query),
+    openCheckout: (request) => call("openCheckout", () => openCheckout(stripe, request)),
+    getCheckoutSession: (sessionId) => call("getCheckoutSession", () => findSession(stripe, sessionId)),
+    expireCheckout: (sessionId) => call("expireCheckout", () => expireCheckout(stripe, sessionId)),
+    refund: (request) => call("refund", () => refund(stripe, request)),
+    listEvents: (query) => listEvents(query, (page) => call("listEvents", () => eventPage(stripe, page))),
   };
 }
 
@@ -184,19 +188,28 @@ async function refund(stripe: Stripe, request: RefundRequest): Promise<RefundFac
   return { refundId: made.id, status: made.status, amountCents: made.amount, currency: made.currency };
 }
 
-async function* listEvents(stripe: Stripe, query: EventQuery): AsyncGenerator<ListedEvent> {
-  const pages = stripe.events.list({
+/** Page by page, as they are consumed. */
+async function* listEvents(
+  query: EventQuery,
+  readPage: (query: EventQuery) => Promise<Stripe.ApiList<Stripe.Event>>,
+): AsyncGenerator<ListedEvent> {
+  let { startingAfter } = query;
+  for (;;) {
+    const { data, has_more } = await readPage({ ...query, ...(startingAfter ? { startingAfter } : {}) });
+    for (const event of data) {
+      const createdAt = new Date(event.created * 1000);
+      yield { id: event.id, type: event.type, createdAt, rawBody: JSON.stringify(event) };
+    }
+    startingAfter = data.at(-1)?.id;
+    if (!has_more || !startingAfter) return;
+  }
+}
+
+function eventPage(stripe: Stripe, query: EventQuery): Promise<Stripe.ApiList<Stripe.Event>> {
+  return stripe.events.list({
     created: { gte: Math.floor(query.createdAfter.getTime() / 1000) },
     limit: EVENTS_PER_PAGE,
     ...(query.types?.length ? { types: [...query.types] } : {}),
     ...(query.startingAfter ? { starting_after: query.startingAfter } : {}),
   });
-  try {
-    for await (const event of pages) {
-      const createdAt = new Date(event.created * 1000);
-      yield { id: event.id, type: event.type, createdAt, rawBody: JSON.stringify(event) };
-    }
-  } catch (error) {
-    throw toPaymentError("listEvents", error);
-  }
 }

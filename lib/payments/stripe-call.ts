@@ -1,12 +1,27 @@
 import Stripe from "stripe";
+import type { CallOutcome, OnCall } from "#lib/domain/outside-call.ts";
 import { PaymentError, type PaymentErrorKind } from "#lib/payments/payment-error.ts";
 
-/** Runs one call to Stripe; whatever the SDK throws leaves as a PaymentError. */
-export async function callStripe<T>(operation: string, call: () => Promise<T>): Promise<T> {
+/** Runs one call to Stripe. */
+export type CallStripe = <T>(operation: string, call: () => Promise<T>) => Promise<T>;
+
+/** Runs one call to Stripe; whatever the SDK throws leaves as a PaymentError. `onCall` hears how it ended. */
+export async function callStripe<T>(
+  operation: string,
+  call: () => Promise<T>,
+  onCall: OnCall = () => undefined,
+): Promise<T> {
+  const startedAt = performance.now();
+  const report = (outcome: CallOutcome, status: number | null) =>
+    onCall({ partner: "stripe", operation, outcome, status, ms: performance.now() - startedAt });
   try {
-    return await call();
+    const answer = await call();
+    report("ok", null);
+    return answer;
   } catch (error) {
-    throw toPaymentError(operation, error);
+    const failure = toPaymentError(operation, error);
+    report(failure.kind, failure.status);
+    throw failure;
   }
 }
 

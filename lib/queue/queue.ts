@@ -5,6 +5,7 @@
 import { PgBoss, fromKysely } from "pg-boss";
 import { afterCommit, type Tx } from "#lib/db/client.ts";
 import { logError } from "#lib/logger.ts";
+import { jobRuns } from "#lib/metrics.ts";
 import { DEAD_JOBS, JOB_NAMES, JOB_RULES, type JobData, type JobName } from "#lib/queue/jobs.ts";
 import { Runner, type Task } from "#lib/queue/runner.ts";
 
@@ -134,7 +135,10 @@ async function work(
 ): Promise<void> {
   for (const name of JOB_NAMES) startRunner(boss, runners, name, tasks);
   await boss.work(DEAD_JOBS, { includeMetadata: true, pollingIntervalSeconds: 5 }, async ([job]) => {
-    if (job) await onDead({ name: job.sourceName ?? DEAD_JOBS, data: job.data });
+    if (!job) return;
+    const name = job.sourceName ?? DEAD_JOBS;
+    await onDead({ name, data: job.data });
+    jobRuns.inc({ job: name, outcome: "dead" });
   });
 }
 

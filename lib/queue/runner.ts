@@ -4,6 +4,7 @@
  */
 import type { PgBoss } from "pg-boss";
 import { logError, logInfo } from "#lib/logger.ts";
+import { jobRuns } from "#lib/metrics.ts";
 import type { JobData, JobName, JobRules } from "#lib/queue/jobs.ts";
 
 /** One run of a job, as its task sees it. */
@@ -119,9 +120,11 @@ export class Runner<N extends JobName> {
     try {
       await this.#task({ data: job.data, jobId: job.id, attempt: job.retryCount, signal: lost.signal });
       logInfo("[job]", { ...about, outcome: "done", ms: ms() });
+      jobRuns.inc({ job: this.#name, outcome: "done" });
       this.#done.push(attempt);
     } catch (error) {
       logError("[job]", error, { ...about, outcome: "retry", ms: ms() });
+      jobRuns.inc({ job: this.#name, outcome: "retry" });
       this.#failed.push({ attempt, error: error instanceof Error ? error.name : "unknown" });
     }
     this.#running.delete(job.id);

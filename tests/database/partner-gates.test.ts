@@ -9,6 +9,7 @@ import { openPartnerGates } from "#lib/db/partner-gates.ts";
 import { openPool } from "#lib/db/pool.ts";
 import { PartnerHttpClient, type PartnerHttpOptions } from "#lib/partners/http-client.ts";
 import { runInBackground } from "#lib/partners/index.ts";
+import { openCuttableRoad } from "#tests/support/cuttable-road.ts";
 import { createTestDatabase, type TestDatabase } from "#tests/support/database.ts";
 import { until } from "#tests/support/engine.ts";
 
@@ -213,23 +214,21 @@ describe("the breaker of a partner", () => {
 });
 
 test("calls wait while the database cannot be asked, and go on when it can", async () => {
-  let isAway = true;
-  const pool = openPool(database.workerUrl, { max: 1 });
-  pools.push(pool);
-  const keeper = openPartnerGates(pool);
-  const take: typeof keeper.take = (...args) =>
-    isAway ? Promise.reject(new Error("terminating connection")) : keeper.take(...args);
-  const one = processOf("hsi", 0, { requestsPerSecond: 10, keeper: { ...keeper, take } });
-  const late = processOf("hsi", 0, {
-    requestsPerSecond: 10,
-    keeper: { ...keeper, take },
-    totalTimeoutMs: 100,
-  });
-  const waiting = one.ask();
-  await expect(late.ask()).rejects.toMatchObject({ kind: "retry", status: null });
-  expect(arrivals).toEqual([]);
-  isAway = false;
-  expect(await waiting).toEqual({});
+  const road = await openCuttableRoad(database.workerUrl);
+  const pool = openPool(road.url, { max: 1 });
+  try {
+    const keeper = openPartnerGates(pool);
+    await road.cut();
+    const waiting = processOf("hsi", 0, { keeper }).ask();
+    const late = processOf("hsi", 0, { keeper, totalTimeoutMs: 100 }).ask();
+    await expect(late).rejects.toMatchObject({ kind: "retry", status: null });
+    expect(arrivals).toEqual([]);
+    await road.mend();
+    expect(await waiting).toEqual({});
+  } finally {
+    await pool.end();
+    await road.cut();
+  }
 });
 
 async function gateOf(partner: string): Promise<{ opened_at: Date | null; is_due: boolean }> {

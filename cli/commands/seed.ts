@@ -1,6 +1,7 @@
 import { defineCommand, EXIT } from "#cli/command.ts";
 import { withOwnerDatabase } from "#cli/database.ts";
 import { addDemoPeople } from "#cli/demo-people.ts";
+import { addDemoStock } from "#cli/demo-stock.ts";
 import { describeCount, loadSampleCatalogue } from "#cli/sample-catalogue.ts";
 
 /** `baton seed` */
@@ -12,17 +13,20 @@ changed in a sample row stays, and rows of your own are never touched.`,
   options: {
     demo: {
       type: "boolean",
-      about: "add student@example.com and admin@example.com, whose passwords the README tells everybody",
+      about:
+        "add student@example.com and admin@example.com, whose passwords the README tells everybody, and promo codes the sandbox knows",
     },
   },
   async run({ demo }, terminal) {
-    const [tables, people] = await withOwnerDatabase(async ({ url }) => [
-      await loadSampleCatalogue(url),
-      demo ? await addDemoPeople(url) : [],
-    ]);
+    const { tables, people, codes } = await withOwnerDatabase(async ({ url }) => ({
+      tables: await loadSampleCatalogue(url),
+      people: demo ? await addDemoPeople(url) : [],
+      codes: demo ? await addDemoStock(url) : 0,
+    }));
     const added = people.map(({ email, password }) => ({ email, password }));
-    terminal.result({ tables, ...(demo ? { added } : {}) }, [
+    terminal.result({ tables, ...(demo ? { added, codes } : {}) }, [
       ...tables.map(describeCount),
+      ...(demo ? [`promo codes of Milady RISE ${codes} new`] : []),
       ...added.map(({ email, password }) => `sign-in: ${email} with password ${password}`),
     ]);
     return EXIT.ok;

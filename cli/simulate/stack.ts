@@ -9,6 +9,7 @@ import path from "node:path";
 import process from "node:process";
 import pg from "pg";
 import { DATA_FOLDER } from "#cli/database.ts";
+import { addDemoStock } from "#cli/demo-stock.ts";
 import { loadSampleCatalogue } from "#cli/sample-catalogue.ts";
 import { keepRunning, type BatonProcess } from "#cli/simulate/baton-process.ts";
 import type { Faults } from "#cli/simulate/faults.ts";
@@ -68,6 +69,7 @@ async function bringUp(
 ): Promise<Stack> {
   await migrate(ownerUrl);
   await loadSampleCatalogue(ownerUrl);
+  await addDemoStock(ownerUrl);
   const urls = await setRolePasswords(ownerUrl, keepRolePasswords(FOLDER));
   const port = await freePort();
   const appUrl = `http://127.0.0.1:${port}`;

@@ -3,6 +3,7 @@ import process from "node:process";
 import pg from "pg";
 import { DATA_FOLDER, openOwnerDatabase } from "#cli/database.ts";
 import { addDemoPeople } from "#cli/demo-people.ts";
+import { addDemoStock } from "#cli/demo-stock.ts";
 import { loadSampleCatalogue } from "#cli/sample-catalogue.ts";
 import type { Closers } from "#cli/start/closers.ts";
 import { watchDatabase } from "#cli/start/watch-database.ts";
@@ -15,7 +16,7 @@ import { keepRolePasswords, setRolePasswords } from "#lib/db/roles.ts";
  * on an operator's server what the operator set, else the owner. An embedded server is stopped at the end.
  */
 export async function prepareDatabase(
-  { withDemoPeople }: { withDemoPeople: boolean },
+  { withDemo }: { withDemo: boolean },
   terminal: Terminal,
   closers: Closers,
   signal: AbortSignal,
@@ -35,7 +36,7 @@ export async function prepareDatabase(
     (files) => `${files.length} applied`,
   );
   signal.throwIfAborted();
-  await terminal.step("sample catalogue", () => seed(database.url, withDemoPeople));
+  await terminal.step("sample catalogue", () => seed(database.url, withDemo));
   if (database.embedded) await openLocalInbox(database.url, !process.env["SMTP_URL"]);
   if (database.embedded) return setRolePasswords(database.url, keepRolePasswords(DATA_FOLDER));
   return {
@@ -53,7 +54,10 @@ async function openLocalInbox(url: string, open: boolean): Promise<void> {
     .finally(() => client.end());
 }
 
-async function seed(url: string, withDemoPeople: boolean): Promise<void> {
+/** Demo people and codes belong where the sandbox plays the outside world, and nowhere else. */
+async function seed(url: string, withDemo: boolean): Promise<void> {
   await loadSampleCatalogue(url);
-  if (withDemoPeople) await addDemoPeople(url);
+  if (!withDemo) return;
+  await addDemoPeople(url);
+  await addDemoStock(url);
 }

@@ -53,7 +53,7 @@ async function bringUp(
 ): Promise<string | null> {
   terminal.say("Baton is starting.");
   const [database] = await together<[{ webUrl: string; workerUrl: string }, boolean]>(interruption, [
-    (signal) => prepareDatabase({ withDemoPeople: plan.sandbox !== null }, terminal, closers, signal),
+    (signal) => prepareDatabase({ withDemo: plan.sandbox !== null }, terminal, closers, signal),
     (signal) =>
       terminal.step(
         "pages",

@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import net from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 import pg from "pg";
+import { addDemoStock } from "#cli/demo-stock.ts";
 import { startCheckout } from "#lib/automation/start-checkout.ts";
 import { startWorker, type Worker } from "#lib/automation/start-worker.ts";
 import { openDatabase, type Database } from "#lib/db/client.ts";
@@ -12,6 +13,9 @@ import { startSandbox } from "#sandbox/server.ts";
 import { startWeb } from "#server/start.ts";
 import { addPerson } from "#tests/database/reads/story.ts";
 import { createTestDatabase } from "#tests/support/database.ts";
+
+/** Promo codes in stock at the start of a test. */
+const CODES = 100;
 
 export interface Engine {
   env: Record<string, string>;
@@ -31,6 +35,7 @@ export async function startEngine(
   parts = { worker: true },
 ): Promise<Engine> {
   const database = await createTestDatabase();
+  await addDemoStock(database.ownerUrl, CODES);
   const port = await freePort();
   const appUrl = `http://127.0.0.1:${port}`;
   const sandbox = await startSandbox({ port: 0, appUrl, dataFile: ":memory:", env: {} });

@@ -6,7 +6,7 @@ import type { Known } from "#sandbox/partners/twisted-answer.ts";
 
 const LOOKED_THROUGH = 50;
 /** What a partner's own file keeps of an enrollment and shows to people. */
-const SHOWN = /place|room|location|address|title|name/i;
+const SHOWN = /place|site|room|location|address|title|name/i;
 
 interface Person {
   account: Account;

@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { PartnerConnector, PartnerDescriptor } from "#lib/partners/base.ts";
 import { examineHostility } from "#tests/connectors/exam-hostility.ts";
+import { examineSpecials } from "#tests/connectors/exam-specials.ts";
 import { examineTrouble } from "#tests/connectors/exam-trouble.ts";
 import { examineWebhooks } from "#tests/connectors/exam-webhooks.ts";
 import { COURSE, enroll, failureOf, newStudent, startRig, type Rig } from "#tests/connectors/rig.ts";
@@ -177,6 +178,7 @@ export function examineConnector(descriptor: PartnerDescriptor): void {
       });
     });
 
+    examineSpecials(descriptor, () => ({ rig, partner }));
     examineTrouble(slug, () => ({ rig, partner }));
     examineHostility(() => ({ rig, partner }));
     examineWebhooks(descriptor, () => ({ rig, partner }));

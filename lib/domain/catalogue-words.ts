@@ -10,7 +10,8 @@ const CATEGORIES: Record<string, string> = {
 const CREDENTIALS: Record<string, string> = {
   course_completion: "Course completion",
   osha_card: "OSHA card",
-  test_result: "Test result",
+  // The result itself is never told to the school.
+  test_result: "Confirmation that the requirement is met",
 };
 
 /** Names a category of programs. */

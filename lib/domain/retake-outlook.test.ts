@@ -13,6 +13,11 @@ test.each([
   expect(retakeOutlook("exam", { taken, reserved }, ONE_RETAKE)).toBe(outlook);
 });
 
+test("a retake the school granted is arranged as well", () => {
+  expect(retakeOutlook("exam", { taken: 2, reserved: false, granted: 1 }, ONE_RETAKE)).toBe("arranged");
+  expect(retakeOutlook("exam", { taken: 3, reserved: false, granted: 1 }, ONE_RETAKE)).toBe("used_up");
+});
+
 test("an exam that uses up no voucher can be taken again at once", () => {
   const none = { taken: 0, reserved: false };
   expect(retakeOutlook("course", none, ONE_RETAKE)).toBe("at_once");

@@ -13,14 +13,15 @@ export type RetakeOutlook = "at_once" | "arranged" | "used_up";
 
 /**
  * Tells what follows for a course of this kind. `vouchers.taken` counts those of the enrollment so far, `reserved`
- * says that one of them is put aside and not used yet.
+ * says that one of them is put aside and not used yet, `granted` counts retakes the school allowed beyond the rules.
  */
 export function retakeOutlook(
   courseKind: string,
-  vouchers: { taken: number; reserved: boolean },
+  vouchers: { taken: number; reserved: boolean; granted?: number },
   rules: RetakeRules | undefined,
 ): RetakeOutlook {
   if (!rules?.voucherFor.includes(courseKind)) return "at_once";
   const retakesTaken = Math.max(vouchers.taken - 1, 0);
-  return vouchers.reserved || retakesTaken < rules.retakesIncluded ? "arranged" : "used_up";
+  const allowed = rules.retakesIncluded + (vouchers.granted ?? 0);
+  return vouchers.reserved || retakesTaken < allowed ? "arranged" : "used_up";
 }

@@ -8,7 +8,7 @@ export interface SpokenStanding {
   /** When the session or appointment begins. */
   at: Date | null;
   seatMinutes: { done: number; required: number } | null;
-  vouchers: { taken: number; reserved: boolean };
+  vouchers: { taken: number; reserved: boolean; granted?: number };
 }
 
 /** To whom, when, and by which rules something is told. */

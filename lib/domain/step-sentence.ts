@@ -53,7 +53,7 @@ export function stepSentence(
 
 /** Names what a student does at this step, from `partner_courses.kind`. */
 export function nounOf(kind: string): string {
-  const nouns: Record<string, string> = { exam: "exam", external_module: "module", service: "appointment" };
+  const nouns: Record<string, string> = { exam: "exam", external_module: "module", service: "order" };
   return nouns[kind] ?? "course";
 }
 

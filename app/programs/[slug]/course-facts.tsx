@@ -1,6 +1,6 @@
 import { PartnerName } from "#components/PartnerName.tsx";
 import type { ProgramOption } from "#lib/db/reads/program-paths.ts";
-import { credentialLabel } from "#lib/domain/catalogue-words.ts";
+import { credentialLabel, inAList } from "#lib/domain/catalogue-words.ts";
 import { isTeachable } from "#lib/domain/for-sale.ts";
 
 /** Says who teaches a course, how, how long, and what comes of it. */
@@ -22,6 +22,9 @@ export function CourseFacts({ option }: { option: ProgramOption }) {
         <span className="block">Earns: {credentialLabel(course.credentialType)}</span>
       ) : null}
       {course.description ? <span className="block max-w-[65ch]">{course.description}</span> : null}
+      {course.includes.length > 0 ? (
+        <span className="block">Includes: {inAList(course.includes)}</span>
+      ) : null}
       {isTeachable(option) ? null : (
         <span className="block font-semibold text-ink">Not taking new students at the moment</span>
       )}

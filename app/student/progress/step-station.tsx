@@ -56,11 +56,14 @@ export function StepStation(props: StepProps) {
       {step.status === "in_progress" ? (
         <div className="mt-3 grid max-w-xl gap-3">
           <StandingFacts step={step} telling={telling} />
-          <ProgressBar
-            label={`Progress in ${step.course.name}`}
-            percent={step.progress}
-            partner={step.partner.slug}
-          />
+          {/* An order has no progress: it is met or not yet. */}
+          {step.course.kind === "service" ? null : (
+            <ProgressBar
+              label={`Progress in ${step.course.name}`}
+              percent={step.progress}
+              partner={step.partner.slug}
+            />
+          )}
           <p className="mt-1 empty:hidden">
             <LaunchButton
               enrollmentId={enrollment.id}

@@ -1,4 +1,5 @@
 /** The paths of programs: every option of every position, with course and partner. */
+import { sql } from "kysely";
 import type { Tx } from "#lib/db/client.ts";
 import type { PathOption } from "#lib/domain/choose-options.ts";
 
@@ -18,6 +19,8 @@ export interface ProgramOption extends PathOption {
     kind: string;
     level: string | null;
     credentialType: string | null;
+    /** Names of the courses of the same partner that are taken along with it, because it requires them. */
+    includes: string[];
   };
 }
 
@@ -37,6 +40,12 @@ export async function readPaths(
   const groups = Map.groupBy(options, ({ programId }) => programId);
   return new Map([...groups].map(([id, group]) => [id, group.map(({ option }) => option)]));
 }
+
+const INCLUDES = sql<string[]>`array(
+  select required.course_name from partner_course_requirements requirement
+  join partner_courses required on required.id = requirement.required_course_id
+  where requirement.course_id = course.id
+  order by required.course_name)`;
 
 function selectOptions(tx: Tx) {
   return tx
@@ -60,6 +69,7 @@ function selectOptions(tx: Tx) {
       "course.level",
       "course.credential_type",
       "course.active as course_active",
+      INCLUDES.as("includes"),
     ]);
 }
 
@@ -85,6 +95,7 @@ function asOption(row: OptionRow): ProgramOption {
       kind: row.kind,
       level: row.level,
       credentialType: row.credential_type,
+      includes: row.includes,
     },
   };
 }

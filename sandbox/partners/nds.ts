@@ -1,6 +1,6 @@
 /** NDS as docs/partners/nds.md describes it: client and key headers, numbers as reasons, US dates, trainings and orders apart; orders carry a result. */
 import { randomInt, randomUUID } from "node:crypto";
-import { ndsSpecials, orderOf, type Order } from "#sandbox/partners/nds/orders.ts";
+import { ndsSpecials, orderOf, prefixOf, type Order } from "#sandbox/partners/nds/orders.ts";
 import {
   required,
   requiredQuery,
@@ -85,11 +85,6 @@ button, .button { border-radius: .15rem; }
   },
   specials: ndsSpecials,
 };
-
-function prefixOf(kind: "account" | "enrollment", input?: Readonly<Record<string, unknown>>): string {
-  if (kind === "account") return "PER";
-  return input?.["isService"] === true ? "ORD" : "TRN";
-}
 
 function read({ method, path, query, body }: ApiCall): Operation | null {
   const called = routeOf(method, path);

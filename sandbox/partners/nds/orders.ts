@@ -13,9 +13,18 @@ export interface Order {
   requirementMetOn: string | null;
 }
 
+const PREFIX = "ORD";
+const NEW_ORDER: Order = { appointment: null, result: null, requirementMetOn: null };
+
+/** The beginning of ids: orders and trainings are told apart by it. */
+export function prefixOf(kind: "account" | "enrollment", input?: Readonly<Record<string, unknown>>): string {
+  if (kind === "account") return "PER";
+  return input?.["isService"] === true ? PREFIX : "TRN";
+}
+
 /** The order an enrollment stands for; null for a training. */
-export function orderOf({ special }: Enrollment): Order | null {
-  return (special["order"] as Order | undefined) ?? null;
+export function orderOf({ id, special }: Enrollment): Order | null {
+  return id.startsWith(`${PREFIX}-`) ? ((special["order"] as Order | undefined) ?? NEW_ORDER) : null;
 }
 
 const bookAppointment: SpecialAct = {
@@ -64,10 +73,9 @@ const missRequirement: SpecialAct = {
 };
 
 export const ndsSpecials: Specials = {
-  begin(enrollment, { isService }) {
-    if (isService !== true) return enrollment;
-    const order: Order = { appointment: null, result: null, requirementMetOn: null };
-    return { ...enrollment, lessons: [], exam: "passed", special: { order } };
+  begin(enrollment) {
+    const order = orderOf(enrollment);
+    return order ? { ...enrollment, lessons: [], exam: "passed", special: { order } } : enrollment;
   },
   holdAt(enrollment) {
     const order = orderOf(enrollment);

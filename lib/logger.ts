@@ -36,6 +36,9 @@ export interface LogFields {
   mailId?: string;
   template?: string;
   requestId?: string;
+  /** Percent as stored and as a partner answered. */
+  known?: number;
+  read?: number;
   errorName?: string;
   errorCode?: string;
   /** File and line frames of our own code, without the message. */
@@ -71,6 +74,8 @@ const FIELDS = [
   "mailId",
   "template",
   "requestId",
+  "known",
+  "read",
   "errorName",
   "errorCode",
   "at",

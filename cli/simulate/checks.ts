@@ -46,7 +46,7 @@ async function busy(pool: pg.Pool): Promise<number> {
     select (
       (select count(*) from public.inbox_events where relayed_at is null)
       + (select count(*) from pgboss.job where name not like '\\_\\_%'
-          and name not in ('sweep', 'sync-active-partner-enrollments', 'reconcile-payments')
+          and name not in ('sweep', 'sync-active-partner-enrollments', 'sync-partner', 'collect-partner-records', 'reconcile-payments')
           and (state = 'active' or (state in ('created', 'retry') and start_after < now() + interval '1 minute')))
     )::int as busy`);
   return rows[0]!.busy;

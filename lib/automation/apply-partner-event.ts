@@ -1,19 +1,18 @@
-/** The one road for what partners say, whether it was sent or polled. */
+/** What partners send by themselves, applied: an event changes progress and completion, never a standing. */
+import { keepCompanionNews, lockCompanion } from "#lib/db/companions.ts";
 import type { Tx } from "#lib/db/client.ts";
-import { findEnrollmentRecipient, findStepFacts } from "#lib/db/enrollments.ts";
-import { resolveFailures } from "#lib/db/failures.ts";
-import {
-  keepNews,
-  lockPartnerEnrollment,
-  savePartnerCertificate,
-  type PartnerEnrollmentRow,
-} from "#lib/db/partner-enrollments.ts";
-import { markStepComplete } from "#lib/db/steps.ts";
-import { advanceEnrollment } from "#lib/automation/advance-enrollment.ts";
-import { queueMail, type MailDeps } from "#lib/automation/queue-mail.ts";
-import type { PartnerEvent } from "#lib/domain/partner-event.ts";
+import { nameCertificate, savePartnerCertificate } from "#lib/db/partner-certificates.ts";
+import { keepProgress, lockPartnerEnrollment, wantRead } from "#lib/db/partner-news.ts";
+import { completePartnerCourse } from "#lib/automation/complete-partner-course.ts";
+import { checksCertificatesOf } from "#lib/automation/partner-abilities.ts";
+import { queueSync } from "#lib/automation/queue-sync.ts";
+import type { WorkerDeps } from "#lib/automation/worker-deps.ts";
+import type { PartnerEvent, PartnerEventType } from "#lib/domain/partner-event.ts";
 
 export type Applied = "applied" | "ignored" | "unplaced";
+
+/** Events that say that something changed, but not reliably what: they can overtake one another. */
+const CALLS_FOR_A_READ: readonly PartnerEventType[] = ["exam.failed", "enrollment.changed"];
 
 /**
  * Applies one fact in the caller's commit. `unplaced`: no enrollment of this partner has that id (yet).
@@ -21,51 +20,46 @@ export type Applied = "applied" | "ignored" | "unplaced";
  */
 export async function applyPartnerEvent(
   tx: Tx,
-  deps: MailDeps,
+  deps: WorkerDeps,
   partner: string,
   event: PartnerEvent,
 ): Promise<Applied> {
   const enrollment = await lockPartnerEnrollment(tx, partner, event.externalEnrollmentId);
-  if (!enrollment) return "unplaced";
-  if (enrollment.status === "canceled") return "ignored";
-  if (event.certificate) await savePartnerCertificate(tx, enrollment, event.certificate);
-  if (event.type === "course.completed") return complete(tx, deps, enrollment);
+  if (!enrollment) return applyToCompanion(tx, deps, partner, event);
+  if (enrollment.status === "canceled" || enrollment.superseded) return "ignored";
+  if (event.certificate) {
+    await savePartnerCertificate(tx, enrollment, event.certificate);
+    const needsCheck = checksCertificatesOf(deps, partner);
+    await nameCertificate(tx, enrollment.id, event.certificate.number, needsCheck);
+  }
+  if (event.type === "course.completed") return completePartnerCourse(tx, deps, enrollment, null);
   if (enrollment.status === "completed") return event.certificate ? "applied" : "ignored";
-  await keepNews(tx, enrollment.id, { progress: event.progress, completed: false });
+  await keepProgress(tx, enrollment.id, event.progress);
+  if (CALLS_FOR_A_READ.includes(event.type)) {
+    await wantRead(tx, enrollment.id);
+    await queueSync(tx, deps, enrollment);
+  }
   return "applied";
 }
 
-async function complete(tx: Tx, deps: MailDeps, enrollment: PartnerEnrollmentRow): Promise<Applied> {
-  if (enrollment.status !== "completed")
-    await keepNews(tx, enrollment.id, { progress: 100, completed: true });
-  const actor = `partner:${enrollment.partner}`;
-  const moved = await markStepComplete(tx, enrollment.stepId, enrollment.externalEnrollmentId, actor);
-  if (!moved) return "ignored";
-  await resolveFailures(tx, `step:${enrollment.stepId}`, "the partner says the course is finished");
-  const { started } = await advanceEnrollment(tx, deps, enrollment.enrollmentId);
-  if (started) await tellWhatIsNext(tx, deps, enrollment, started.stepId);
-  return "applied";
-}
-
-async function tellWhatIsNext(
+/** A course taken along with a step's: its certificate is kept with the step's own. */
+async function applyToCompanion(
   tx: Tx,
-  deps: MailDeps,
-  finished: PartnerEnrollmentRow,
-  nextStepId: string,
-): Promise<void> {
-  const recipient = await findEnrollmentRecipient(tx, finished.enrollmentId);
-  const facts = await findStepFacts(tx, finished.stepId);
-  const next = await findStepFacts(tx, nextStepId);
-  if (!recipient || !facts || !next) return;
-  await queueMail(tx, deps, {
-    recipient,
-    template: "step-completed",
-    subjectKey: finished.stepId,
-    data: {
-      programTitle: recipient.title,
-      ...facts,
-      nextPartnerLabel: next.partnerLabel,
-      nextCourseName: next.courseName,
-    },
+  deps: WorkerDeps,
+  partner: string,
+  event: PartnerEvent,
+): Promise<Applied> {
+  const companion = await lockCompanion(tx, partner, event.externalEnrollmentId);
+  if (!companion) return "unplaced";
+  const { partnerEnrollmentId } = companion;
+  if (event.certificate && partnerEnrollmentId)
+    await savePartnerCertificate(tx, { ...companion, id: partnerEnrollmentId }, event.certificate);
+  const readAgain = CALLS_FOR_A_READ.includes(event.type);
+  await keepCompanionNews(tx, companion.id, {
+    progress: event.progress,
+    completed: event.type === "course.completed",
+    readAgain,
   });
+  if (readAgain) await queueSync(tx, deps, { id: companion.id, partner });
+  return "applied";
 }

@@ -1,5 +1,6 @@
 /**
- * Enrolls a student at the partner of one step: account → course enrollment → read back → started.
+ * Enrolls a student at the partner of one step: account → voucher, where one is needed → course enrollment → read back
+ * → started.
  *
  * Every fact is saved the moment it is known, so that a run killed anywhere goes on where the last one
  * stopped. Idempotency keys come from the step, so asking a partner again asks for the same thing.
@@ -11,6 +12,7 @@ import {
   findStepToEnroll,
   type StepToEnroll,
 } from "#lib/db/enrollments.ts";
+import { hasRequiredCourses } from "#lib/db/companions.ts";
 import { resolveFailures } from "#lib/db/failures.ts";
 import {
   activatePartnerEnrollment,
@@ -21,10 +23,21 @@ import {
   type PartnerIntent,
 } from "#lib/db/partner-enrollments.ts";
 import { markStepStarted } from "#lib/db/steps.ts";
-import { ProviderInactiveError, recordEnrollFailure } from "#lib/automation/record-enroll-failure.ts";
+import { consumeVoucher, unconsumeVoucher, type HeldVoucher } from "#lib/db/vouchers.ts";
+import { failureAbout } from "#lib/automation/failure-subject.ts";
+import { ProviderInactiveError } from "#lib/automation/partner-trouble.ts";
+import { queueCompanions } from "#lib/automation/queue-companions.ts";
 import { queueMail } from "#lib/automation/queue-mail.ts";
+import { recordEnrollFailure } from "#lib/automation/record-enroll-failure.ts";
+import { refOf, takeVoucher } from "#lib/automation/take-voucher.ts";
+import { voucherRuleOf } from "#lib/automation/voucher-rule.ts";
 import type { WorkerDeps } from "#lib/automation/worker-deps.ts";
-import { PartnerAPIError, type PartnerConnector } from "#lib/partners/base.ts";
+import {
+  PartnerAPIError,
+  type PartnerConnector,
+  type PartnerCourseRef,
+  type PartnerProgress,
+} from "#lib/partners/base.ts";
 import type { Run } from "#lib/queue/runner.ts";
 
 /** Enrolls one step. Safe to run any number of times; a step that is elsewhere by now is left alone. */
@@ -43,8 +56,8 @@ async function enrollAtPartner(deps: WorkerDeps, step: StepToEnroll): Promise<vo
   const intent = await writeIntent(deps.db.kysely, step);
   const accountId = await ensureAccount(deps, connector, step);
   const externalId = await ensureEnrollment(deps, connector, step, intent, accountId);
-  await readBack(deps, connector, step, intent, externalId);
-  await asItself(deps.db, (tx) => startStep(tx, deps, step, intent));
+  const progress = await readBack(deps, connector, step, intent, externalId);
+  await asItself(deps.db, (tx) => startStep(tx, deps, step, intent, progress));
 }
 
 function usableConnector(deps: WorkerDeps, step: StepToEnroll): PartnerConnector {
@@ -81,14 +94,44 @@ async function ensureEnrollment(
   if (intent.externalEnrollmentId) return intent.externalEnrollmentId;
   if (!step.course.externalCode)
     throw refused("misconfigured", step, "enroll", "the course has no code at the partner");
+  const course = { externalCourseCode: step.course.externalCode, kind: step.course.kind };
+  const voucher = await ensureVoucher(deps, connector, step, intent, course);
   const { externalEnrollmentId } = await connector.enrollInCourse(
     { externalAccountId: accountId },
-    { externalCourseCode: step.course.externalCode, kind: step.course.kind },
+    course,
     step.stepId,
     `enroll:${step.stepId}:${intent.id}:${intent.attempt}`,
+    ...(voucher ? [refOf(voucher)] : []),
   );
-  await saveExternalEnrollment(deps.db.kysely, intent.id, { accountId, enrollmentId: externalEnrollmentId });
+  const external = { accountId, enrollmentId: externalEnrollmentId };
+  if (!voucher) await saveExternalEnrollment(deps.db.kysely, intent.id, external);
+  else
+    await asItself(deps.db, async (tx) => {
+      await saveExternalEnrollment(tx, intent.id, external);
+      await consumeVoucher(tx, voucher.id);
+    });
   return externalEnrollmentId;
+}
+
+/** Null where the course uses nothing up. */
+async function ensureVoucher(
+  deps: WorkerDeps,
+  connector: PartnerConnector,
+  step: StepToEnroll,
+  intent: PartnerIntent,
+  course: PartnerCourseRef,
+): Promise<HeldVoucher | null> {
+  const partner = step.provider.slug;
+  const rule = voucherRuleOf(deps.descriptors, partner, course);
+  if (!rule) return null;
+  const holder = {
+    partnerEnrollmentId: intent.id,
+    stepId: step.stepId,
+    providerId: step.provider.id,
+    studentId: step.student.studentId,
+    courseId: step.course.id,
+  };
+  return takeVoucher(deps, connector, { partner, rule, holder, course, attempt: 1 });
 }
 
 /** A partner that confirmed an enrollment must also know it: one that does not is asked again, under a new key. */
@@ -98,17 +141,31 @@ async function readBack(
   step: StepToEnroll,
   intent: PartnerIntent,
   externalId: string,
-): Promise<void> {
-  if (await connector.getProgress(externalId)) return;
-  await asItself(deps.db, (tx) => forgetExternalEnrollment(tx, intent));
+): Promise<PartnerProgress> {
+  const progress = await connector.getProgress(externalId);
+  if (progress) return progress;
+  await asItself(deps.db, async (tx) => {
+    await forgetExternalEnrollment(tx, intent);
+    await unconsumeVoucher(tx, intent.id);
+  });
   throw refused("retry", step, "read back", "the partner confirmed an enrollment it does not know");
 }
 
-async function startStep(tx: Tx, deps: WorkerDeps, step: StepToEnroll, intent: PartnerIntent): Promise<void> {
-  await activatePartnerEnrollment(tx, intent.id);
+async function startStep(
+  tx: Tx,
+  deps: WorkerDeps,
+  step: StepToEnroll,
+  intent: PartnerIntent,
+  { standing }: PartnerProgress,
+): Promise<void> {
+  await activatePartnerEnrollment(tx, intent.id, standing);
   const started = await markStepStarted(tx, step.stepId, intent.id, `partner:${step.provider.slug}`);
-  await resolveFailures(tx, `step:${step.stepId}`, "the student was enrolled");
-  if (started) await tellAccessIsReady(tx, deps, step);
+  const subjects = [failureAbout("step", step.stepId), failureAbout("provider", step.stepId)];
+  await resolveFailures(tx, subjects, "the student was enrolled");
+  if (!started) return;
+  await tellAccessIsReady(tx, deps, step);
+  if (await hasRequiredCourses(tx, step.course.id))
+    await queueCompanions(tx, deps, { stepId: step.stepId, partner: step.provider.slug });
 }
 
 async function tellAccessIsReady(tx: Tx, deps: WorkerDeps, step: StepToEnroll): Promise<void> {

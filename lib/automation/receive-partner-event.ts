@@ -57,8 +57,14 @@ export function createPartnerReceivers(options: PartnerDoorOptions): (partner: s
 
 function readEvent(connector: Pick<PartnerConnector, "verifyWebhook">, partner: string, delivery: Delivery) {
   const body = readText(delivery.body);
-  const identity = connector.verifyWebhook({ headers: delivery.headers(), body, receivedAt: Date.now() });
-  return { source: `partner:${partner}`, ...identity, body: delivery.body };
+  const { storedBody, ...identity } = connector.verifyWebhook({
+    headers: delivery.headers(),
+    body,
+    receivedAt: Date.now(),
+  });
+  // Some partners send what must not be kept: then the connector says what may be.
+  const kept = storedBody === undefined ? delivery.body : Buffer.from(storedBody);
+  return { source: `partner:${partner}`, ...identity, body: kept };
 }
 
 function explain(error: unknown): DoorAnswer | null {

@@ -1,5 +1,6 @@
 import { asItself, type Database } from "#lib/db/client.ts";
 import { openFailure } from "#lib/db/failures.ts";
+import { failureAbout } from "#lib/automation/failure-subject.ts";
 import { logWarn } from "#lib/logger.ts";
 import type { DeadJob } from "#lib/queue/queue.ts";
 
@@ -9,7 +10,7 @@ export async function recordDeadJob(deps: { db: Database }, job: DeadJob): Promi
   logWarn("[deadJob]", { job: job.name });
   await asItself(deps.db, (tx) =>
     openFailure(tx, {
-      subject: subjectOf(ids) ?? `job:${job.name}`,
+      subject: subjectOf(job.name, ids),
       reason: "dead_job",
       owner: "us",
       message: `The job ${job.name} ran out of tries.`,
@@ -22,12 +23,16 @@ export async function recordDeadJob(deps: { db: Database }, job: DeadJob): Promi
 }
 
 /** The same subject that the job's success resolves. */
-function subjectOf(ids: Record<string, string | undefined>): string | undefined {
-  const { inboxId, stepId, orderId, enrollmentId, mailId, sessionId } = ids;
-  if (inboxId) return `event:${inboxId}`;
-  if (stepId) return `step:${stepId}`;
-  if (orderId) return `order:${orderId}`;
-  if (enrollmentId) return `certificate:${enrollmentId}`;
-  if (mailId) return `mail:${mailId}`;
-  return sessionId && `checkout:${sessionId}`;
+function subjectOf(name: string, ids: Record<string, string | undefined>): string {
+  const { inboxId, stepId, orderId, enrollmentId, mailId, sessionId, partnerEnrollmentId, voucherId } = ids;
+  if (inboxId) return failureAbout("event", inboxId);
+  if (stepId) return failureAbout(name === "enroll-companions" ? "companions" : "step", stepId);
+  if (orderId) return failureAbout("order", orderId);
+  if (enrollmentId) return failureAbout("certificate", enrollmentId);
+  if (mailId) return failureAbout("mail", mailId);
+  if (voucherId) return failureAbout("voucher", voucherId);
+  if (partnerEnrollmentId && name === "arrange-retake") return failureAbout("retake", partnerEnrollmentId);
+  if (partnerEnrollmentId && name === "fetch-partner-certificate")
+    return failureAbout("record", partnerEnrollmentId);
+  return sessionId ? failureAbout("checkout", sessionId) : failureAbout("job", name);
 }

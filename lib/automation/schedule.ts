@@ -6,6 +6,7 @@ import type { Queue } from "#lib/queue/queue.ts";
 const SCHEDULE: Partial<Record<JobName, string>> = {
   sweep: "* * * * *",
   "sync-active-partner-enrollments": "* * * * *",
+  "collect-partner-records": "* * * * *",
   "reconcile-payments": "*/5 * * * *",
 };
 

@@ -3,7 +3,7 @@ import { databaseUrl, loadConfig, type Env } from "#lib/config.ts";
 import { openDatabase } from "#lib/db/client.ts";
 import { startRelayLoop } from "#lib/inbox/relay-loop.ts";
 import { createMailSender } from "#lib/mail/index.ts";
-import { getPartnerClient } from "#lib/partners/index.ts";
+import { getPartnerClient, partnerDescriptors } from "#lib/partners/index.ts";
 import { createPayments } from "#lib/payments/index.ts";
 import { openQueue } from "#lib/queue/queue.ts";
 import { openOutside } from "#lib/automation/open-outside.ts";
@@ -59,6 +59,7 @@ export async function openWorkerDeps(given: Env, options = { supervise: true }):
     }),
     livemode: /^[sr]k_live_/.test(config.STRIPE_SECRET_KEY),
     findConnector: (slug) => getPartnerClient(slug, env),
+    descriptors: partnerDescriptors,
     mailSender: config.SMTP_URL
       ? createMailSender({ smtpUrl: config.SMTP_URL, from: config.MAIL_FROM, onCall })
       : null,

@@ -1,14 +1,11 @@
 /** Finds whatever should have a job and has none: the net under every other road. */
-import { sql, type RawBuilder } from "kysely";
+import { sql } from "kysely";
 import { asItself } from "#lib/db/client.ts";
 import { queueMailJobs } from "#lib/automation/relay-mail.ts";
 import { advanceEnrollment } from "#lib/automation/advance-enrollment.ts";
+import { sweepPartnerSpecials } from "#lib/automation/sweep-partner-specials.ts";
+import { hasNoJob, reportSwept, SWEPT_AT_ONCE } from "#lib/automation/swept.ts";
 import type { WorkerDeps } from "#lib/automation/worker-deps.ts";
-import { logWarn } from "#lib/logger.ts";
-import type { JobName } from "#lib/queue/jobs.ts";
-
-/** Rows looked after in one sweep of one kind; the next sweep goes on. */
-const LIMIT = 200;
 
 /** Looks once through all kinds. Finding nothing is the rule; each find is a warning in the log. */
 export async function sweep(deps: WorkerDeps): Promise<void> {
@@ -18,6 +15,7 @@ export async function sweep(deps: WorkerDeps): Promise<void> {
   await sweepOrders(deps);
   await sweepMails(deps);
   await sweepEvents(deps);
+  await sweepPartnerSpecials(deps);
 }
 
 async function sweepSteps(deps: WorkerDeps): Promise<void> {
@@ -25,10 +23,10 @@ async function sweepSteps(deps: WorkerDeps): Promise<void> {
     const { rows } = await sql<{ id: string; partner: string }>`
       select s.id, p.provider_type as partner
       from public.enrollment_steps s join public.partner_lms_providers p on p.id = s.provider_id
-      where s.status = 'enrolling' and ${hasNoJob("enroll-step", sql`s.id::text`)} limit ${LIMIT}`.execute(
+      where s.status = 'enrolling' and ${hasNoJob("enroll-step", sql`s.id::text`)} limit ${SWEPT_AT_ONCE}`.execute(
       tx,
     );
-    report("enroll-step", rows.length);
+    reportSwept("enroll-step", rows.length);
     await deps.queue.enqueue(
       tx,
       "enroll-step",
@@ -45,10 +43,10 @@ async function sweepStalledEnrollments(deps: WorkerDeps): Promise<void> {
       where e.status = 'active'
         and not exists (select from public.enrollment_steps s
           where s.enrollment_id = e.id and (s.status in ('enrolling', 'in_progress') or (s.status = 'failed' and s.required)))
-      limit ${LIMIT}`.execute(tx);
+      limit ${SWEPT_AT_ONCE}`.execute(tx);
     return rows;
   });
-  report("advance", stalled.length);
+  reportSwept("advance", stalled.length);
   for (const { id } of stalled) {
     await asItself(deps.db, (tx) => advanceEnrollment(tx, deps, id, "found waiting by the sweeper"));
   }
@@ -60,8 +58,8 @@ async function sweepCertificates(deps: WorkerDeps): Promise<void> {
       select e.id from public.enrollments e
       where e.status = 'completed'
         and not exists (select from public.certificates c where c.enrollment_id = e.id)
-        and ${hasNoJob("issue-certificate", sql`e.id::text`)} limit ${LIMIT}`.execute(tx);
-    report("issue-certificate", rows.length);
+        and ${hasNoJob("issue-certificate", sql`e.id::text`)} limit ${SWEPT_AT_ONCE}`.execute(tx);
+    reportSwept("issue-certificate", rows.length);
     await deps.queue.enqueue(
       tx,
       "issue-certificate",
@@ -77,8 +75,8 @@ async function sweepOrders(deps: WorkerDeps): Promise<void> {
       where o.status = 'paid'
         and not exists (select from public.enrollments e where e.order_id = o.id)
         and not exists (select from public.partner_lms_enrollment_failures f where f.order_id = o.id and f.resolved_at is null)
-        and ${hasNoJob("settle-order", sql`o.id::text`)} limit ${LIMIT}`.execute(tx);
-    report("settle-order", rows.length);
+        and ${hasNoJob("settle-order", sql`o.id::text`)} limit ${SWEPT_AT_ONCE}`.execute(tx);
+    reportSwept("settle-order", rows.length);
     await deps.queue.enqueue(
       tx,
       "settle-order",
@@ -91,8 +89,10 @@ async function sweepMails(deps: WorkerDeps): Promise<void> {
   await asItself(deps.db, async (tx) => {
     const { rows } = await sql<{ id: string }>`
       select m.id from public.mails m
-      where m.status = 'queued' and ${hasNoJob("send-mail", sql`m.id::text`)} limit ${LIMIT}`.execute(tx);
-    report("send-mail", rows.length);
+      where m.status = 'queued' and ${hasNoJob("send-mail", sql`m.id::text`)} limit ${SWEPT_AT_ONCE}`.execute(
+      tx,
+    );
+    reportSwept("send-mail", rows.length);
     await queueMailJobs(tx, deps, rows);
   });
 }
@@ -108,20 +108,8 @@ async function sweepEvents(deps: WorkerDeps): Promise<void> {
           and ${hasNoJob("handle-stripe-event", sql`i.id::text`)}
           and ${hasNoJob("handle-partner-event", sql`i.id::text`)}
           and ${hasNoJob("handle-admin-act", sql`i.id::text`)}
-        limit ${LIMIT})
+        limit ${SWEPT_AT_ONCE})
       returning id`.execute(tx);
-    report("relay", rows.length);
+    reportSwept("relay", rows.length);
   });
-}
-
-function hasNoJob(name: JobName, key: RawBuilder<unknown>): RawBuilder<boolean> {
-  // Written as pg-boss's own unique index on waiting and running jobs is, so that it is used.
-  return sql<boolean>`not exists (
-    select from pgboss.job j
-    where j.name = ${name} and coalesce(j.singleton_key, '') = ${key}
-      and j.state <= 'active' and j.policy = 'exclusive')`;
-}
-
-function report(operation: string, count: number): void {
-  if (count > 0) logWarn("[sweep]", { operation, count });
 }

@@ -1,14 +1,20 @@
 /** Job → use-case: the whole of what the worker can do. */
+import { arrangeRetake } from "#lib/automation/arrange-retake.ts";
 import { autoEnrollPartnerCourse } from "#lib/automation/auto-enroll-partner-course.ts";
+import { checkEnrollment } from "#lib/automation/enroll-again.ts";
+import { enrollCompanions } from "#lib/automation/enroll-companions.ts";
+import { collectPartnerRecords, fetchPartnerCertificate } from "#lib/automation/fetch-partner-certificate.ts";
 import { handleAdminAct } from "#lib/automation/handle-admin-act.ts";
 import { handlePartnerEvent } from "#lib/automation/handle-partner-event.ts";
 import { handleStripeEvent } from "#lib/automation/handle-stripe-event.ts";
 import { issueCertificate } from "#lib/automation/issue-certificate.ts";
 import { reconcilePayments } from "#lib/automation/reconcile-payments.ts";
+import { releaseVoucher } from "#lib/automation/release-voucher.ts";
 import { sendMail } from "#lib/automation/send-mail.ts";
 import { settleCheckout } from "#lib/automation/settle-checkout.ts";
 import { settleOrder } from "#lib/automation/settle-order.ts";
 import { sweep } from "#lib/automation/sweep.ts";
+import { syncPartner } from "#lib/automation/sync-partner.ts";
 import { syncAllActivePartnerEnrollments, syncSingleEnrollment } from "#lib/automation/sync-progress.ts";
 import type { WorkerDeps } from "#lib/automation/worker-deps.ts";
 import type { Tasks } from "#lib/queue/queue.ts";
@@ -27,8 +33,15 @@ export function tasksOf(deps: WorkerDeps): Tasks {
     "issue-certificate": (run) => issueCertificate(deps, run),
     "send-mail": (run) => sendMail(deps, run),
     "sync-partner-enrollment": (run) => syncSingleEnrollment(deps, run),
+    "sync-partner": (run) => syncPartner(deps, run),
+    "arrange-retake": (run) => arrangeRetake(deps, run),
+    "release-voucher": (run) => releaseVoucher(deps, run),
+    "enroll-companions": (run) => enrollCompanions(deps, run),
+    "check-enrollment": (run) => checkEnrollment(deps, run),
+    "fetch-partner-certificate": (run) => fetchPartnerCertificate(deps, run),
     sweep: () => sweep(deps),
     "sync-active-partner-enrollments": () => syncAllActivePartnerEnrollments(deps),
+    "collect-partner-records": () => collectPartnerRecords(deps),
     "reconcile-payments": async () => {
       await reconcilePayments(deps, new Date());
     },

@@ -1,7 +1,7 @@
 import type { Outside } from "#lib/automation/open-outside.ts";
 import type { Database } from "#lib/db/client.ts";
 import type { MailSender } from "#lib/mail/index.ts";
-import type { PartnerConnector } from "#lib/partners/base.ts";
+import type { PartnerConnector, PartnerDescriptor } from "#lib/partners/base.ts";
 import type { Payments } from "#lib/payments/index.ts";
 import type { Queue } from "#lib/queue/queue.ts";
 
@@ -17,6 +17,8 @@ export interface WorkerDeps {
   livemode: boolean;
   /** Throws for a provider without a configured connector. */
   findConnector: (slug: string) => PartnerConnector;
+  /** What is known of each partner there is a connector for, configured or not. */
+  descriptors: readonly PartnerDescriptor[];
   /** Null when no SMTP server is configured: mail is kept for the local inbox. */
   mailSender: MailSender | null;
   appUrl: string;

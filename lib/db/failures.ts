@@ -6,7 +6,7 @@ export type FailureOwner = "us" | "partner" | "student" | "admin";
 
 /** What failed, for the one open row per subject and reason. */
 export interface NewFailure {
-  /** `step:<id>`, `order:<id>`, `event:<id>` or `checkout:<session>`. */
+  /** `<kind>:<id>`: `step`, `order`, `event`, `checkout` and those of lib/automation/failure-subject.ts. */
   subject: string;
   /** A code in snake_case; docs/operations.md says what to do about each. */
   reason: string;
@@ -63,12 +63,16 @@ export async function openFailure(tx: Tx, failure: NewFailure): Promise<number> 
   return row.open_seconds;
 }
 
-/** Closes every open failure of a subject, saying how it ended. Nothing open: nothing happens. */
-export async function resolveFailures(tx: Tx, subject: string, resolution: string): Promise<void> {
+/** Closes every open failure of one or several subjects, saying how it ended. Nothing open: nothing happens. */
+export async function resolveFailures(
+  tx: Tx,
+  subjects: string | readonly string[],
+  resolution: string,
+): Promise<void> {
   await tx
     .updateTable("partner_lms_enrollment_failures")
     .set({ resolved_at: sql`now()`, resolution, next_retry_at: null, updated_at: sql`now()` })
-    .where("subject", "=", subject)
+    .where("subject", "=", sql<string>`any(${[subjects].flat()}::text[])`)
     .where("resolved_at", "is", null)
     .execute();
 }

@@ -1,8 +1,8 @@
-/** What partners know: accounts, enrollments, certificates. */
+/** Enrolling at partners: accounts, intents, the ids partners gave. What they tell afterwards is partner-news.ts. */
 import { sql } from "kysely";
 import type { Connection, Tx } from "#lib/db/client.ts";
 import type { StepToEnroll } from "#lib/db/enrollments.ts";
-import type { PartnerCertificateFact } from "#lib/domain/partner-event.ts";
+import type { PartnerStanding } from "#lib/domain/partner-standing.ts";
 
 /** The row written before the partner is asked. */
 export interface PartnerIntent {
@@ -99,13 +99,25 @@ export async function forgetExternalEnrollment(tx: Tx, intent: PartnerIntent): P
 /** Seconds between two polls of one enrollment that has no news by itself. */
 export const SYNC_EVERY_SECONDS = 15 * 60;
 
-/** Turns an intent into a living enrollment; false when it is living or over already. */
-export async function activatePartnerEnrollment(tx: Tx, partnerEnrollmentId: string): Promise<boolean> {
+/** Turns an intent into a living enrollment that stands as the partner just said; false when it is living or over already. */
+export async function activatePartnerEnrollment(
+  tx: Tx,
+  partnerEnrollmentId: string,
+  standing: PartnerStanding,
+): Promise<boolean> {
   const row = await tx
     .updateTable("partner_lms_enrollments")
     .set({
       status: "active",
       enrolled_at: sql`now()`,
+      standing: standing.kind,
+      standing_at: standing.at,
+      standing_place: standing.place,
+      due_at: standing.dueAt,
+      seat_minutes_done: standing.seatMinutes?.done ?? null,
+      seat_minutes_required: standing.seatMinutes?.required ?? null,
+      group_code: standing.groupCode,
+      last_progress_at: sql`now()`,
       last_news_at: sql`now()`,
       next_sync_at: sql`now() + make_interval(secs => ${SYNC_EVERY_SECONDS})`,
       updated_at: sql`now()`,
@@ -127,100 +139,28 @@ export async function failPartnerEnrollment(tx: Tx, partnerEnrollmentId: string)
     .execute();
 }
 
-/** A partner enrollment as an event meets it, locked. */
-export interface PartnerEnrollmentRow {
-  id: string;
-  status: string;
-  progress: number;
-  stepId: string;
-  enrollmentId: string;
-  studentId: string;
-  providerId: string;
-  partner: string;
-  externalEnrollmentId: string;
+/** Finds the living enrollment of a step that is in progress; null when there is none. */
+export async function findRunningEnrollment(
+  db: Connection,
+  stepId: string,
+): Promise<{ id: string; partner: string; externalEnrollmentId: string } | null> {
+  const { rows } = await sql<{ id: string; partner: string; externalEnrollmentId: string }>`
+    select e.id, p.provider_type as partner, e.external_enrollment_id as "externalEnrollmentId"
+    from public.enrollment_steps s
+    join public.partner_lms_enrollments e on e.id = s.partner_enrollment_id and e.status = 'active'
+    join public.partner_lms_providers p on p.id = e.provider_id
+    where s.id = ${stepId} and s.status = 'in_progress' and e.external_enrollment_id is not null`.execute(db);
+  return rows[0] ?? null;
 }
 
-/** Finds and locks the enrollment an event speaks of: by its provider and the provider's own id, never by an id alone. */
-export async function lockPartnerEnrollment(
-  tx: Tx,
-  partner: string,
-  externalEnrollmentId: string,
-): Promise<PartnerEnrollmentRow | null> {
+/** Ends a living enrollment the partner does not know (any more), so that the step writes a new one; false when it is over. */
+export async function endForgottenEnrollment(tx: Tx, partnerEnrollmentId: string): Promise<boolean> {
   const row = await tx
-    .selectFrom("partner_lms_enrollments as e")
-    .innerJoin("partner_lms_providers as p", "p.id", "e.provider_id")
-    .select(["e.id", "e.status", "e.progress_percentage", "e.step_id", "e.enrollment_id", "e.student_id"])
-    .select(["e.provider_id", "p.provider_type", "e.external_enrollment_id"])
-    .where("p.provider_type", "=", partner)
-    .where("e.external_enrollment_id", "=", externalEnrollmentId)
-    .forUpdate("e")
+    .updateTable("partner_lms_enrollments")
+    .set({ status: "failed", next_sync_at: null, updated_at: sql`now()` })
+    .where("id", "=", partnerEnrollmentId)
+    .where("status", "=", "active")
+    .returning("id")
     .executeTakeFirst();
-  if (!row?.external_enrollment_id) return null;
-  return {
-    id: row.id,
-    status: row.status,
-    progress: row.progress_percentage,
-    stepId: row.step_id,
-    enrollmentId: row.enrollment_id,
-    studentId: row.student_id,
-    providerId: row.provider_id,
-    partner: row.provider_type,
-    externalEnrollmentId: row.external_enrollment_id,
-  };
-}
-
-/** Keeps news: progress only ever grows, `completed` ends it at 100. */
-export async function keepNews(
-  tx: Tx,
-  id: string,
-  news: { progress: number | null; completed: boolean },
-): Promise<void> {
-  await tx
-    .updateTable("partner_lms_enrollments")
-    .set({
-      progress_percentage: sql`greatest(progress_percentage, ${news.completed ? 100 : (news.progress ?? 0)}::int)`,
-      ...(news.completed
-        ? { status: "completed", completed_at: sql`coalesce(completed_at, now())`, next_sync_at: null }
-        : {}),
-      ...(news.completed ? {} : { next_sync_at: sql`now() + make_interval(secs => ${SYNC_EVERY_SECONDS})` }),
-      last_news_at: sql`now()`,
-      updated_at: sql`now()`,
-    })
-    .where("id", "=", id)
-    .execute();
-}
-
-/** Keeps a document the partner issued; the same number again only fills what was missing. */
-export async function savePartnerCertificate(
-  tx: Tx,
-  owner: PartnerEnrollmentRow,
-  certificate: PartnerCertificateFact,
-): Promise<void> {
-  await tx
-    .insertInto("partner_certificates")
-    .values({
-      enrollment_id: owner.id,
-      student_id: owner.studentId,
-      provider_id: owner.providerId,
-      certificate_number: certificate.number,
-      certificate_url: certificate.url,
-      verification_url: certificate.verificationUrl,
-      issued_date: certificate.issuedDate,
-      expiration_date: certificate.expirationDate,
-    })
-    .onConflict((conflict) =>
-      conflict.columns(["enrollment_id", "certificate_number"]).doUpdateSet((eb) => ({
-        certificate_url: sql`coalesce(excluded.certificate_url, partner_certificates.certificate_url)`,
-        verification_url: sql`coalesce(excluded.verification_url, partner_certificates.verification_url)`,
-        issued_date: sql`coalesce(excluded.issued_date, partner_certificates.issued_date)`,
-        expiration_date: sql`coalesce(excluded.expiration_date, partner_certificates.expiration_date)`,
-        updated_at: eb.fn<Date>("now"),
-      })),
-    )
-    .execute();
-  await tx
-    .updateTable("partner_lms_enrollments")
-    .set({ external_certificate_id: certificate.number, updated_at: sql`now()` })
-    .where("id", "=", owner.id)
-    .execute();
+  return row !== undefined;
 }

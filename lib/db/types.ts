@@ -66,6 +66,10 @@ export interface Certificates {
 }
 
 export interface CompanionEnrollments {
+  /**
+   * Counts enrollments the partner confirmed and then did not know: part of the idempotency key.
+   */
+  attempt: Generated<number>;
   completed_at: Timestamp | null;
   course_id: string;
   created_at: Generated<Timestamp>;
@@ -73,6 +77,7 @@ export interface CompanionEnrollments {
   external_enrollment_id: string | null;
   id: Generated<string>;
   last_news_at: Timestamp | null;
+  next_sync_at: Timestamp | null;
   progress_percentage: Generated<number>;
   provider_id: string;
   status: Generated<string>;
@@ -389,9 +394,25 @@ export interface PartnerLmsEnrollments {
   progress_percentage: Generated<number>;
   provider_id: string;
   /**
+   * When the read began whose standing is stored: an older answer that comes later changes no standing.
+   */
+  read_at: Timestamp | null;
+  /**
+   * When the partner last told of a change that only a read shows; a read that began before it is followed by another.
+   */
+  read_wanted_at: Timestamp | null;
+  /**
+   * Completed, and the certificate (or the day a requirement was met) is still to be collected or confirmed.
+   */
+  record_due: Generated<boolean>;
+  /**
    * For ordered services: the day the requirement was met. A result is never stored.
    */
   requirement_met_on: Timestamp | null;
+  /**
+   * Retakes an admin allowed beyond those the partner's descriptor includes.
+   */
+  retakes_granted: Generated<number>;
   seat_minutes_done: number | null;
   seat_minutes_required: number | null;
   /**
@@ -438,6 +459,10 @@ export interface PartnerVouchers {
   kind: string;
   partner_enrollment_id: string | null;
   provider_id: string;
+  /**
+   * When the partner was told that a released voucher is free again; null while that is still to be done, and for codes of a stock.
+   */
+  released_at: Timestamp | null;
   reserved_at: Timestamp | null;
   status: Generated<string>;
   student_id: string | null;

@@ -53,4 +53,19 @@ export const SAMPLES: MailTemplates = {
     programSlug: "medical-assistant",
   },
   "enrollment-delayed": { ...student, ...course },
+  "standing-changed": {
+    ...student,
+    ...course,
+    step: 1,
+    steps: 3,
+    standing: "exam_failed",
+    outlook: "arranged",
+  },
+  "partner-unavailable": {
+    ...student,
+    ...course,
+    step: 1,
+    steps: 3,
+    alternatives: ["First Aid Basics at Certiport"],
+  },
 };

@@ -80,6 +80,27 @@ const schemas = {
     programSlug: slug.optional(),
   }),
   "enrollment-delayed": z.object({ ...toKnownStudent, ...course }),
+  "standing-changed": z.object({
+    ...toKnownStudent,
+    ...course,
+    ...place,
+    standing: z.enum([
+      "exam_failed",
+      "session_unbooked",
+      "retake_ready",
+      "voucher_expired",
+      "deadline_passed",
+    ]),
+    /** Who opens the next try of an exam: nobody need, we do, or the school decides. */
+    outlook: z.enum(["at_once", "arranged", "used_up"]),
+  }),
+  "partner-unavailable": z.object({
+    ...toKnownStudent,
+    ...course,
+    ...place,
+    /** Other courses of the same position, "course at partner"; none when the list is empty. */
+    alternatives: z.array(words).max(20),
+  }),
 };
 
 /** Template name → its data. */

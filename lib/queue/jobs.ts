@@ -10,9 +10,17 @@ export interface JobData {
   "enroll-step": { stepId: string };
   "issue-certificate": { enrollmentId: string };
   "send-mail": { mailId: string };
+  /** A step's enrollment, or one taken along with it. */
   "sync-partner-enrollment": { partnerEnrollmentId: string };
+  "sync-partner": { partner: string };
+  "arrange-retake": { partnerEnrollmentId: string };
+  "release-voucher": { voucherId: string };
+  "enroll-companions": { stepId: string };
+  "check-enrollment": { stepId: string; actor: string };
+  "fetch-partner-certificate": { partnerEnrollmentId: string };
   sweep: Record<string, never>;
   "sync-active-partner-enrollments": Record<string, never>;
+  "collect-partner-records": Record<string, never>;
   "reconcile-payments": Record<string, never>;
 }
 
@@ -47,6 +55,15 @@ const quick: JobRules = {
   pollMs: 500,
 };
 
+/** A few calls of at most 30 s each, for nobody who waits at a page. */
+const atPartner: JobRules = {
+  ...quick,
+  expireInSeconds: 180,
+  atOnce: 20,
+  pollMs: 1_000,
+  groupConcurrency: 10,
+};
+
 /** A tick of the schedule: the next tick is the retry. */
 const tick: JobRules = { ...quick, expireInSeconds: 300, retryLimit: 0, atOnce: 1, pollMs: 2_000 };
 
@@ -61,14 +78,18 @@ export const JOB_RULES: Record<JobName, JobRules> = {
   "issue-certificate": quick,
   // Nobody waits for a mail: the road comes first.
   "send-mail": { ...quick, atOnce: 10 },
-  "sync-partner-enrollment": {
-    ...quick,
-    expireInSeconds: 90,
-    retryLimit: 0,
-    groupConcurrency: 10,
-  },
+  // Asked for by an event: somebody may be waiting. It stays due, so the next round is its retry.
+  "sync-partner-enrollment": { ...quick, expireInSeconds: 120, retryLimit: 0, groupConcurrency: 20 },
+  // A round: the next tick is the retry, and what a lost worker had taken comes back by itself.
+  "sync-partner": { ...quick, expireInSeconds: 180, retryLimit: 0, atOnce: 16, pollMs: 2_000 },
+  "arrange-retake": atPartner,
+  "release-voucher": atPartner,
+  "enroll-companions": { ...atPartner, expireInSeconds: 300 },
+  "check-enrollment": atPartner,
+  "fetch-partner-certificate": atPartner,
   sweep: tick,
   "sync-active-partner-enrollments": tick,
+  "collect-partner-records": tick,
   "reconcile-payments": tick,
 };
 

@@ -1,5 +1,6 @@
 import { formatMoney } from "#lib/domain/money.ts";
 import type { MailContent, MailData, MailLocale } from "#lib/mail/content.ts";
+import { partnerUnavailable, standingChanged } from "#lib/mail/locales/en-partner.ts";
 
 /** English. */
 export const en: MailLocale = {
@@ -20,6 +21,8 @@ export const en: MailLocale = {
     "certificate-issued": certificateIssued,
     "order-failed": orderFailed,
     "enrollment-delayed": enrollmentDelayed,
+    "standing-changed": standingChanged,
+    "partner-unavailable": partnerUnavailable,
   },
 };
 

@@ -1,0 +1,31 @@
+/** How open failures name what they are about: `<kind>:<id>`, so that whoever succeeds can close them. */
+
+/**
+ * `step`: enrolling at a partner. `provider`: a step whose provider is switched off. `retake`, `deadline` and `record`:
+ * a partner enrollment. `companions`: the required courses of a step. `voucher`: one to be given back.
+ */
+export type SubjectKind =
+  | "step"
+  | "provider"
+  | "retake"
+  | "deadline"
+  | "record"
+  | "companions"
+  | "voucher"
+  | "order"
+  | "certificate"
+  | "checkout"
+  | "event"
+  | "mail"
+  | "job";
+
+/** Writes the subject of a failure. */
+export function failureAbout(kind: SubjectKind, id: string): string {
+  return `${kind}:${id}`;
+}
+
+/** Takes a subject apart; an unknown kind is given back as it is written. */
+export function readSubject(subject: string): { kind: string; id: string } {
+  const colon = subject.indexOf(":");
+  return { kind: subject.slice(0, colon), id: subject.slice(colon + 1) };
+}

@@ -1,5 +1,11 @@
-/** CareerSafe as docs/partners/careersafe.md describes it: bearer key, our group in the path, states as sentences, percent as text, seat time, a wallet card. */
+/** CareerSafe as docs/partners/careersafe.md describes it: bearer key, our organisation in the path, states as sentences, percent as text, groups, seat time, a wallet card. */
 import { randomInt } from "node:crypto";
+import {
+  attendanceOf,
+  careersafeSpecials,
+  isExpired,
+  seatTimeOf,
+} from "#sandbox/partners/careersafe/seat-time.ts";
 import {
   required,
   requiredQuery,
@@ -13,8 +19,6 @@ import {
   type PlayedPartner,
   type RefusalReason,
 } from "#sandbox/partners/played.ts";
-
-const SEAT_MINUTES = 600;
 
 const REFUSALS: Readonly<Record<RefusalReason, readonly [number, string]>> = {
   invalid: [400, "bad-request"],
@@ -34,7 +38,7 @@ export const careersafe: PlayedPartner = {
   name: "CareerSafe",
   motto: "Safety starts with education",
   accent: { light: "#1b6e3c", dark: "#86d9a4" },
-  variables: { API_KEY: "careersafe_sandbox_key", ORG_ID: "group-sandbox" },
+  variables: { API_KEY: "careersafe_sandbox_key", ORG_ID: "org-sandbox" },
   orgVariable: "ORG_ID",
   hasSkillsCheck: false,
   certificateMonths: null,
@@ -52,11 +56,12 @@ export const careersafe: PlayedPartner = {
     percent_complete: String(enrollment.progress),
     wallet_card: type === "certificate.issued" ? cardBody(enrollment.certificate) : null,
   }),
+  specials: careersafeSpecials,
 };
 
 function read({ method, path, query, body, orgId }: ApiCall): Operation | null {
-  const [root, group, ...segments] = path;
-  if (root !== "groups" || group !== orgId) return null;
+  const [root, organization, ...segments] = path;
+  if (root !== "organizations" || organization !== orgId) return null;
   const called = routeOf(method, segments);
   if (called === null) return null;
   const { route, id } = called;
@@ -78,7 +83,12 @@ function read({ method, path, query, body, orgId }: ApiCall): Operation | null {
         accountId: required(body, "member_id"),
         courseCode: required(body, "course"),
         reference: required(body, "reference"),
+        input: body,
       };
+    case "GET groups":
+      return { kind: "special", name: "groups", changes: false, input: { course: query.get("course") } };
+    case "POST groups":
+      return { kind: "special", name: "open-group", changes: true, input: body };
     case "GET assignments/{id}":
       return { kind: "readEnrollment", enrollmentId: id };
     case "POST assignments/{id}/sessions":
@@ -110,6 +120,7 @@ function write(outcome: Outcome): { status: number; body: unknown } {
         status: 200,
         body: {
           ...assignmentBody(outcome.enrollment),
+          final_exam_attempts: outcome.enrollment.examAttempts,
           wallet_card: cardBody(outcome.enrollment.certificate),
         },
       };
@@ -131,23 +142,27 @@ function memberBody(account: Account): unknown {
 }
 
 function assignmentBody(enrollment: Enrollment) {
+  const { minutes, required: asked } = seatTimeOf(enrollment);
+  const attendance = attendanceOf(enrollment);
   return {
     id: Number(enrollment.id),
     member_id: Number(enrollment.accountId),
     reference: enrollment.reference,
     course: enrollment.courseCode,
+    group_code: attendance?.groupCode ?? null,
     status: statusOf(enrollment),
     percent_complete: String(enrollment.progress),
-    seat_time: {
-      minutes: Math.round((SEAT_MINUTES * enrollment.progress) / 100),
-      minutes_required: SEAT_MINUTES,
-    },
+    modules: { done: enrollment.lessonsDone, total: enrollment.lessons.length },
+    seat_time: { minutes, minutes_required: asked },
+    due_by: attendance?.dueBy ?? null,
   };
 }
 
-function statusOf({ status, exam, progress }: Enrollment): string {
+function statusOf(enrollment: Enrollment): string {
+  const { status, exam, progress } = enrollment;
   if (status === "canceled") return "Withdrawn";
   if (status === "completed") return "Complete";
+  if (isExpired(enrollment, new Date())) return "Expired";
   if (exam === "failed") return "Failed Final Exam";
   return progress > 0 ? "In Progress" : "Not Started";
 }

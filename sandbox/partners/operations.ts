@@ -1,13 +1,14 @@
 /** What an API request does at any partner. */
 import { lessonsOf } from "#sandbox/partners/course.ts";
 import type { PartnerEngine } from "#sandbox/partners/engine.ts";
-import type {
-  Enrollment,
-  Operation,
-  Outcome,
-  Performed,
-  PlayedPartner,
-  RefusalReason,
+import {
+  InvalidCallError,
+  type Enrollment,
+  type Operation,
+  type Outcome,
+  type Performed,
+  type PlayedPartner,
+  type RefusalReason,
 } from "#sandbox/partners/played.ts";
 
 type Of<Kind extends Operation["kind"]> = Extract<Operation, { kind: Kind }>;
@@ -17,6 +18,15 @@ const UNKNOWN_COURSE = /^UNKNOWN/i;
 
 /** Does what a request asks for. Like a real partner it makes a second account or enrollment of one reference when it is asked to. */
 export function perform(engine: PartnerEngine, partner: PlayedPartner, operation: Operation): Performed {
+  try {
+    return performed(engine, partner, operation);
+  } catch (error) {
+    if (error instanceof InvalidCallError) return refused("invalid");
+    throw error;
+  }
+}
+
+function performed(engine: PartnerEngine, partner: PlayedPartner, operation: Operation): Performed {
   const { records } = engine;
   switch (operation.kind) {
     case "findAccounts":

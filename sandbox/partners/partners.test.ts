@@ -145,7 +145,7 @@ describe("a partner's API", () => {
     ]);
     const certiport = await fetch(`${sandbox.url}/certiport/api/candidates`);
     expect(await certiport.json()).toMatchObject({ errorCode: "API_KEY_INVALID" });
-    const careersafe = await fetch(`${sandbox.url}/careersafe/groups/x/members`);
+    const careersafe = await fetch(`${sandbox.url}/careersafe/organizations/x/members`);
     expect(await careersafe.json()).toMatchObject({ reason: "bad-key" });
   });
 });

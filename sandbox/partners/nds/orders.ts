@@ -37,7 +37,9 @@ const bookAppointment: SpecialAct = {
   ],
   isOpen: isWaiting,
   perform(enrollment, input) {
-    const startsAt = new Date(required(input, "at"));
+    const at = required(input, "at");
+    // A form's field has no zone: its time is UTC, as the page says.
+    const startsAt = new Date(/T\d\d:\d\d$/.test(at) ? `${at}Z` : at);
     if (Number.isNaN(startsAt.getTime())) throw new InvalidCallError("at");
     const appointment = { startsAt: startsAt.toISOString(), site: required(input, "site") };
     return { enrollment: withOrder(enrollment, { appointment }), events: ["appointment.booked"] };

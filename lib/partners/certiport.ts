@@ -40,8 +40,8 @@ export const certiportDescriptor: PartnerDescriptor = {
   completion:
     "Certiport sets the registration to PASSED when the exam is passed; practice alone completes nothing.",
   webhookScheme: "standard",
-  voucher: null,
-  retakesIncluded: 0,
+  voucher: { kind: "exam_voucher", keptBy: "partner", courseKinds: ["exam"] },
+  retakesIncluded: 1,
   silentAfterHours: 24,
 };
 

@@ -122,6 +122,21 @@ describe("a voucher", () => {
     });
   });
 
+  it("has to come with an exam, and not with a course that includes its exam", async () => {
+    const { account, enroll } = await register();
+    const error = await failureOf(enroll(randomUUID(), randomUUID()));
+    expect([error.kind, error.message]).toEqual([
+      "action_required",
+      expect.stringContaining("needs a voucher"),
+    ]);
+    const course = { externalCourseCode: "MOS-WORD", kind: "course" };
+    const made = await partner.enrollInCourse(account, course, randomUUID(), randomUUID());
+    await rig.move(made.externalEnrollmentId, "progress", { progress: 100 });
+    await rig.move(made.externalEnrollmentId, "fail-exam");
+    await rig.move(made.externalEnrollmentId, "exam-pass");
+    expect(await partner.getProgress(made.externalEnrollmentId)).toMatchObject({ completed: true });
+  });
+
   it("comes back with a registration that is canceled before its exam, and not afterwards", async () => {
     const before = await vouchersOf();
     const early = await register();

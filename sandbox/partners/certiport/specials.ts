@@ -24,7 +24,9 @@ export const certiportSpecials: Specials = {
     }
   },
   begin(registration, input, office) {
-    if (input["voucherId"] === undefined) return registration;
+    if (input["voucherId"] === undefined) {
+      return input["product"] === "EXAM" ? vouchers.refusal(409, "VOUCHER_REQUIRED") : registration;
+    }
     const used = vouchers.consume(required(input, "voucherId"), registration, office);
     return "kind" in used ? used : { ...registration, special: { voucher: used } };
   },

@@ -7,7 +7,10 @@ export function TurnTag({ state }: { state: StationState }) {
   return (
     <p className="mt-1.5">
       {state === "current" ? (
-        <StatusTag tone="waiting" label="Your turn" />
+        <span className="inline-flex items-center gap-1.5 rounded-full bg-accent px-2.5 py-0.5 text-[0.9375rem] leading-6 font-bold whitespace-nowrap text-on-accent">
+          <span aria-hidden="true">→</span>
+          Your turn
+        </span>
       ) : (
         <StatusTag tone="quiet" label="Nothing to do now" />
       )}

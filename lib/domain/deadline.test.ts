@@ -19,10 +19,10 @@ test.each([
 test("the moment is said in the zone of whoever reads", () => {
   const endOfDayInChicago = new Date("2026-11-28T05:59:59Z");
   expect(deadlineWords(endOfDayInChicago, NOW, "America/Chicago")?.text).toBe(
-    "Finish by 27 November 2026, 23:59 GMT-6",
+    "Finish by 27 November 2026, 23:59 CST",
   );
-  expect(deadlineWords(endOfDayInChicago, NOW, "Europe/Berlin")?.text).toMatch(
-    /^Finish by 28 November 2026, 06:59 (CET|GMT\+1)$/,
+  expect(deadlineWords(endOfDayInChicago, NOW, "Europe/Berlin")?.text).toBe(
+    "Finish by 28 November 2026, 06:59 CET",
   );
 });
 

@@ -1,5 +1,12 @@
 import { expect, test } from "vitest";
-import { calendarDate, exactTime, relativeTime } from "#lib/domain/relative-time.ts";
+import {
+  appointmentTime,
+  calendarDate,
+  calendarDay,
+  clockTime,
+  exactTime,
+  relativeTime,
+} from "#lib/domain/relative-time.ts";
 
 const NOW = new Date("2026-11-20T12:00:00Z");
 const after = (seconds: number) => new Date(NOW.getTime() + seconds * 1000);
@@ -22,9 +29,26 @@ test("the exact time names its zone", () => {
 });
 
 test("the exact time is told in the person's own zone", () => {
-  expect(exactTime(NOW, "America/Chicago")).toBe("20 November 2026, 06:00 GMT-6");
+  expect(exactTime(NOW, "America/Chicago")).toBe("20 November 2026, 06:00 CST");
 });
 
 test("a zone nobody knows counts as UTC", () => {
   expect(calendarDate(NOW, "Mars/Olympus")).toBe("20 Nov 2026");
+});
+
+test("zones are named as their people name them, and counted in hours where English has no name", () => {
+  expect(exactTime(NOW, "Europe/Berlin")).toBe("20 November 2026, 13:00 CET");
+  expect(exactTime(NOW, "Asia/Kolkata")).toBe("20 November 2026, 17:30 GMT+5:30");
+  expect(exactTime(new Date("2026-07-01T12:00:00Z"), "America/Chicago")).toBe("1 July 2026, 07:00 CDT");
+});
+
+test("a moment to be kept names its weekday, in the reader's zone", () => {
+  expect(appointmentTime(new Date("2026-11-28T02:30:00Z"), "America/Los_Angeles")).toBe(
+    "Friday, 27 November 2026 at 18:30 PST",
+  );
+  expect(clockTime(NOW, "America/Chicago")).toBe("06:00");
+});
+
+test("a day without a zone stays that day", () => {
+  expect(calendarDay("2028-11-20")).toBe("20 Nov 2028");
 });

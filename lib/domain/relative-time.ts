@@ -23,8 +23,7 @@ export function relativeTime(then: Date, now: Date, timeZone = "UTC"): string {
 /** Writes the moment in full with its zone: `20 November 2026, 14:05 UTC`. An unknown zone counts as UTC. */
 export function exactTime(then: Date, timeZone = "UTC"): string {
   const day = dateFormat({ day: "numeric", month: "long", year: "numeric" }, timeZone).format(then);
-  const time = dateFormat({ hour: "2-digit", minute: "2-digit", timeZoneName: "short" }, timeZone);
-  return `${day}, ${time.format(then)}`;
+  return `${day}, ${clockTime(then, timeZone)} ${zoneName(then, timeZone)}`;
 }
 
 /** Writes the day alone: `20 Nov 2026`. An unknown zone counts as UTC. */
@@ -46,18 +45,30 @@ export function clockTime(then: Date, timeZone = "UTC"): string {
 export function appointmentTime(then: Date, timeZone = "UTC"): string {
   const weekday = dateFormat({ weekday: "long" }, timeZone).format(then);
   const day = dateFormat({ day: "numeric", month: "long", year: "numeric" }, timeZone).format(then);
-  const time = dateFormat({ hour: "2-digit", minute: "2-digit", timeZoneName: "short" }, timeZone);
-  return `${weekday}, ${day} at ${time.format(then)}`;
+  return `${weekday}, ${day} at ${clockTime(then, timeZone)} ${zoneName(then, timeZone)}`;
+}
+
+/** `CST`, `CET`: each English knows the names of its own continent only, and counts hours for the rest. */
+function zoneName(then: Date, timeZone: string): string {
+  const names = ["en-GB", "en-US"].map((locale) => {
+    const parts = dateFormat({ timeZoneName: "short" }, timeZone, locale).formatToParts(then);
+    return parts.find(({ type }) => type === "timeZoneName")?.value ?? "";
+  });
+  return names.find((name) => !/^GMT[+-]/.test(name)) ?? names[0]!;
 }
 
 function inWords(amount: number, unit: "minute" | "hour" | "day"): string {
   return new Intl.RelativeTimeFormat("en", { numeric: "auto" }).format(Math.trunc(amount), unit);
 }
 
-function dateFormat(options: Intl.DateTimeFormatOptions, timeZone: string): Intl.DateTimeFormat {
+function dateFormat(
+  options: Intl.DateTimeFormatOptions,
+  timeZone: string,
+  locale = "en-GB",
+): Intl.DateTimeFormat {
   try {
-    return new Intl.DateTimeFormat("en-GB", { ...options, timeZone });
+    return new Intl.DateTimeFormat(locale, { ...options, timeZone });
   } catch {
-    return new Intl.DateTimeFormat("en-GB", { ...options, timeZone: "UTC" });
+    return new Intl.DateTimeFormat(locale, { ...options, timeZone: "UTC" });
   }
 }

@@ -129,7 +129,7 @@ test("times are said in the zone of whoever reads", () => {
   const telling = { ...TELLING, timeZone: "America/Los_Angeles" };
   expect(
     standingSentence(step("session_booked", { at: new Date("2026-11-28T02:30:00Z") }, "hsi"), telling),
-  ).toBe("Your skills session at HSI is on Friday, 27 November 2026 at 18:30 GMT-8.");
+  ).toBe("Your skills session at HSI is on Friday, 27 November 2026 at 18:30 PST.");
 });
 
 test("a standing this version does not know, or none yet, says nothing and blocks nothing", () => {

@@ -22,7 +22,7 @@ export function PartnerFacts({ partner, setup, now, timeZone }: FactsProps) {
           <span className="font-normal"> and {count(partner.settingUp)} being set up</span>
         ) : null}
       </Fact>
-      <Fact name={setup ? `No progress for ${setup.stuckAfterHours} hours` : "No progress for long"}>
+      <Fact name={setup ? `No progress for ${inDays(setup.stuckAfterHours)}` : "No progress for long"}>
         {count(partner.stuck)}
       </Fact>
       <Fact name="Last news of them">
@@ -59,6 +59,10 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
       <dd className="font-semibold">{children}</dd>
     </div>
   );
+}
+
+function inDays(hours: number): string {
+  return hours % 24 === 0 && hours > 24 ? `${hours / 24} days` : `${hours} hours`;
 }
 
 function count(number: number): string {

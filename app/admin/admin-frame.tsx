@@ -24,13 +24,14 @@ export function AdminFrame(props: FrameProps) {
         <NavTab href="/admin/vouchers">Vouchers</NavTab>
         <NavTab href="/admin/mail">Mail</NavTab>
       </nav>
-      {props.path === undefined ? null : <Search {...props} />}
+      {props.path === undefined ? null : <AdminSearch {...props} />}
       {props.children}
     </>
   );
 }
 
-function Search(props: SearchProps) {
+/** Draws the search in an admin's list. */
+export function AdminSearch(props: SearchProps) {
   return (
     <search className="mt-6 block">
       <form action={props.path} className="flex max-w-xl flex-wrap items-end gap-3">

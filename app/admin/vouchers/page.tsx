@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import type { PageQuery } from "#app/page-props.ts";
-import { AdminFrame } from "#app/admin/admin-frame.tsx";
-import { StockTable } from "#app/admin/vouchers/stock-table.tsx";
+import { AdminFrame, AdminSearch } from "#app/admin/admin-frame.tsx";
+import { StockList } from "#app/admin/vouchers/stock-list.tsx";
 import { VoucherItem } from "#app/admin/vouchers/voucher-item.tsx";
 import { requireAdmin } from "#app/viewer.ts";
 import { EmptyState } from "#components/EmptyState.tsx";
@@ -25,11 +25,11 @@ export default async function VouchersPage(props: PageQuery) {
   }));
   const now = new Date();
   return (
-    <AdminFrame title="Vouchers" path="/admin/vouchers" search={search} keep={status ? { status } : {}}>
+    <AdminFrame title="Vouchers">
       <section aria-labelledby="stock" className="mt-6">
         <h2 id="stock">Stock</h2>
         {stocks.length > 0 ? (
-          <StockTable stocks={stocks} />
+          <StockList stocks={stocks} />
         ) : (
           <div className="mt-3">
             <EmptyState title="No vouchers yet">
@@ -45,6 +45,7 @@ export default async function VouchersPage(props: PageQuery) {
         <section aria-labelledby="who" className="mt-10">
           <h2 id="who">Who has which</h2>
           <p className="text-ink-soft">Codes are never shown: they are worth money.</p>
+          <AdminSearch path="/admin/vouchers" search={search} keep={status ? { status } : {}} />
           <States chosen={status} search={search} />
           {found.rows.length > 0 ? (
             <ul

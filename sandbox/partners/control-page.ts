@@ -13,6 +13,8 @@ main { max-width: 60rem; }
 summary { cursor: pointer; padding: .5rem 0; min-height: 2.75rem; font-weight: 600; }
 fieldset { border: 1px solid var(--line); border-radius: .5rem; margin: 0 0 1rem; padding: .75rem 1rem 1rem; min-width: 0; }
 legend { font-weight: 600; padding: 0 .35rem; }
+fieldset .fields { grid-template-columns: repeat(auto-fill, minmax(6.5rem, 1fr)); gap: .75rem; }
+.fields .wide { grid-column: span 2; }
 `;
 
 /** Answers with the control page. */

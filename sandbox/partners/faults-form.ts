@@ -97,7 +97,7 @@ function fieldsOf(slug: string, faults: Faults) {
 }
 
 function text(slug: string, faults: Faults, name: "launchAddress", label: string): Field {
-  return html`<div>
+  return html`<div class="wide">
     <label for="${slug}-${name}">${label}</label>
     <input
       id="${slug}-${name}"
@@ -123,7 +123,7 @@ function select(
       ([value, words]) =>
         html`<option value="${value}" ${value === chosen && html`selected`}>${words}</option>`,
     );
-  return html`<div>
+  return html`<div class="wide">
     <label for="${slug}-${name}">${label}</label>
     <select id="${slug}-${name}" name="${name}">
       ${Object.entries(options).map(([title, group]) =>

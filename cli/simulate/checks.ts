@@ -62,6 +62,8 @@ interface PartnerCounts {
   accounts: number;
   duplicateAccounts: number;
   duplicateEnrollments: number;
+  /** Vouchers, promo codes, seats. */
+  duplicateSpecials: number;
   undeliveredWebhooks: number;
 }
 
@@ -72,10 +74,10 @@ export async function readSandboxCounts(sandboxUrl: string): Promise<SandboxCoun
   return { stripe, partners: (await read("/_sandbox/counts")) as SandboxCounts["partners"] };
 }
 
-/** Accounts and enrollments the partners hold twice for one reference; 0 is as it should be. */
+/** Accounts, enrollments, vouchers the partners hold twice for one reference; 0 is as it should be. */
 export function countDoubles({ partners }: SandboxCounts): number {
   return Object.values(partners).reduce(
-    (sum, each) => sum + each.duplicateAccounts + each.duplicateEnrollments,
+    (sum, each) => sum + each.duplicateAccounts + each.duplicateEnrollments + each.duplicateSpecials,
     0,
   );
 }

@@ -40,6 +40,25 @@ export const careersafe: PlayedPartner = {
   accent: { light: "#1b6e3c", dark: "#86d9a4" },
   variables: { API_KEY: "careersafe_sandbox_key", ORG_ID: "org-sandbox" },
   orgVariable: "ORG_ID",
+  look: {
+    styles: `
+.brand { border-top: .6rem solid var(--accent); background: repeating-linear-gradient(135deg, var(--ink) 0 .6rem, transparent .6rem 1.2rem) 0 100% / 100% .35rem no-repeat, var(--accent); padding-bottom: 1.4rem; }
+h1 { text-align: center; }
+h1 + p { text-align: center; }
+.card { text-align: center; border-radius: 1.5rem; border-width: 2px; }
+.card .act { justify-content: center; text-align: left; }
+.facts { text-align: center; grid-template-columns: repeat(auto-fit, minmax(10rem, 1fr)); grid-auto-flow: row; }
+button, .button { border-radius: 1.5rem; }`,
+    words: {
+      course: "Safety course",
+      progress: "Modules done",
+      lesson: "Module",
+      lessons: "Modules",
+      readLesson: "Read the module, then mark it as finished.",
+      takeExam: "All modules are read. Take the final exam when you are ready.",
+      finished: "Course complete",
+    },
+  },
   hasSkillsCheck: false,
   certificateMonths: null,
   newId: () => String(randomInt(1e9, 2 ** 46)),

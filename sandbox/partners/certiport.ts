@@ -38,6 +38,31 @@ export const certiport: PlayedPartner = {
   accent: { light: "#00629b", dark: "#8fcdff" },
   variables: { API_KEY: "certiport_sandbox_key", ORG_ID: "90001234" },
   orgVariable: "ORG_ID",
+  look: {
+    styles: `
+body { font-size: .95rem; }
+.brand { padding-block: .4rem; }
+.brand p { max-width: none; }
+main { max-width: 60rem; display: grid; grid-template-columns: minmax(0, 1fr); column-gap: 2rem; }
+h1 { font-size: 1.4rem; border-bottom: 2px solid var(--accent); padding-bottom: .5rem; }
+.card { background: transparent; border: 0; border-top: 1px solid var(--line); border-bottom: 1px solid var(--line); border-radius: 0; padding-inline: 0; }
+button, .button { border-radius: .2rem; }
+@media (min-width: 50rem) {
+  main { grid-template-columns: minmax(0, 1fr) 20rem; }
+  main > h1, main > p:first-of-type { grid-column: 1 / -1; }
+  .facts { grid-column: 2; grid-row: 3 / span 2; align-self: start; }
+}`,
+    words: {
+      course: "Exam",
+      progress: "Practice done",
+      lesson: "Practice test",
+      lessons: "Practice tests",
+      readLesson: "Take the practice test as often as you like, then go on.",
+      exam: "Certification exam",
+      takeExam: "All practice is done. Your exam voucher opens the exam once.",
+      finished: "Exam passed",
+    },
+  },
   hasSkillsCheck: false,
   certificateMonths: null,
   newId: () => String(randomInt(1e11, 2 ** 47)),

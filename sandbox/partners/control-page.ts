@@ -1,5 +1,6 @@
 /** The control page: counts, faults, enrollments and webhooks of every partner. */
 import { html, htmlPage, type Html } from "#sandbox/html.ts";
+import { actForms } from "#sandbox/partners/control-acts.ts";
 import { countPartners, type PartnerCounts } from "#sandbox/partners/counts.ts";
 import type { PartnerEngine } from "#sandbox/partners/engine.ts";
 import { faultsForm } from "#sandbox/partners/faults-form.ts";
@@ -27,7 +28,8 @@ export function controlPage(engine: PartnerEngine, partners: readonly PlayedPart
       <p><a href="/">Baton sandbox</a></p>
       <h1>Training partners</h1>
       <p>What each partner knows, and what goes wrong there. Shares are between 0 (never) and 1 (always).</p>
-      ${countsTable(partners, counts)} ${partners.map((partner) => partnerSection(engine, partner))}
+      ${countsTable(partners, counts)}
+      ${partners.map((partner) => partnerSection(engine, partner, counts[partner.slug]))}
     </main>`,
   });
 }
@@ -40,6 +42,7 @@ function countsTable(partners: readonly PlayedPartner[], counts: Record<string, 
     "Canceled",
     "Double accounts",
     "Double enrollments",
+    "Other doubles",
     "Webhooks waiting",
   ];
   return html`<div class="scroll" role="region" aria-label="Counts" tabindex="0">
@@ -62,6 +65,7 @@ function countsTable(partners: readonly PlayedPartner[], counts: Record<string, 
               count?.enrollments.canceled,
               count?.duplicateAccounts,
               count?.duplicateEnrollments,
+              count?.duplicateSpecials,
               count?.undeliveredWebhooks,
             ].map((number) => html`<td class="number">${number}</td>`)}
           </tr>`;
@@ -71,19 +75,34 @@ function countsTable(partners: readonly PlayedPartner[], counts: Record<string, 
   </div>`;
 }
 
-function partnerSection(engine: PartnerEngine, partner: PlayedPartner): Html {
+function partnerSection(
+  engine: PartnerEngine,
+  partner: PlayedPartner,
+  counts: PartnerCounts | undefined,
+): Html {
   const { slug, name } = partner;
   return html`<section class="card" id="${slug}" aria-labelledby="${slug}-name">
     <h2 id="${slug}-name">${name}</h2>
-    ${faultsForm(slug, engine.faults.of(slug))}
+    ${ownCounts(counts?.specials ?? {})} ${faultsForm(slug, engine.faults.of(slug))}
     <details>
       <summary>Latest enrollments and webhooks</summary>
-      ${enrollmentsTable(engine, slug)} ${deliveriesTable(engine, slug)}
+      ${enrollmentsTable(engine, partner)} ${deliveriesTable(engine, slug)}
     </details>
   </section>`;
 }
 
-function enrollmentsTable(engine: PartnerEngine, slug: string): Html {
+/** `vouchersReserved` reads as "vouchers reserved". */
+function ownCounts(specials: Record<string, number>): Html | null {
+  const entries = Object.entries(specials);
+  if (entries.length === 0) return null;
+  const inWords = (name: string) => name.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+  return html`<p class="quiet">
+    ${entries.map(([name, count]) => `${count} ${inWords(name)}`).join(" · ")}
+  </p>`;
+}
+
+function enrollmentsTable(engine: PartnerEngine, partner: PlayedPartner): Html {
+  const { slug } = partner;
   const enrollments = engine.records.latestEnrollments(slug, LATEST);
   if (enrollments.length === 0) return html`<p class="quiet">Nobody is enrolled yet.</p>`;
   return html`<div class="scroll" role="region" aria-label="Enrollments of ${slug}" tabindex="0">
@@ -94,18 +113,20 @@ function enrollmentsTable(engine: PartnerEngine, slug: string): Html {
           <th scope="col">Course</th>
           <th scope="col">State</th>
           <th scope="col" class="number">Progress</th>
+          <th scope="col">What can be done</th>
         </tr>
       </thead>
       <tbody>
-        ${enrollments.map(
-          ({ id, courseCode, status, progress }) =>
-            html`<tr>
-              <td>${id}</td>
-              <td>${courseCode}</td>
-              <td>${status}</td>
-              <td class="number">${progress} %</td>
-            </tr>`,
-        )}
+        ${enrollments.map((enrollment) => {
+          const { id, courseCode, status, progress } = enrollment;
+          return html`<tr>
+            <td>${id}</td>
+            <td>${courseCode}</td>
+            <td>${status}</td>
+            <td class="number">${progress} %</td>
+            <td>${actForms(engine, partner, enrollment)}</td>
+          </tr>`;
+        })}
       </tbody>
     </table>
   </div>`;

@@ -9,6 +9,8 @@ export interface PartnerCounts {
   duplicateAccounts: number;
   /** Live enrollments beyond the first of one reference; must be 0. */
   duplicateEnrollments: number;
+  /** What else was used twice and may be used once, by the partner's own measure; must be 0. */
+  duplicateSpecials: number;
   /** Waiting or on their way. */
   undeliveredWebhooks: number;
   droppedWebhooks: number;
@@ -26,6 +28,7 @@ export function countPartners(
 
 function countPartner(engine: PartnerEngine, partner: PlayedPartner): PartnerCounts {
   const { db } = engine.context;
+  const office = engine.office(partner);
   const one = (sql: string) => (db.prepare(sql).get(partner.slug) as { n: number }).n;
   const enrollments = (status: string) =>
     one(`select count(*) n from partner_enrollments where partner = ? and status = '${status}'`);
@@ -45,8 +48,9 @@ function countPartner(engine: PartnerEngine, partner: PlayedPartner): PartnerCou
       `select count(*) - count(distinct reference) n from partner_enrollments
        where partner = ? and status <> 'canceled'`,
     ),
+    duplicateSpecials: partner.specials?.countDoubles?.(office) ?? 0,
     undeliveredWebhooks: deliveries("'waiting', 'sending'"),
     droppedWebhooks: deliveries("'dropped', 'given_up'"),
-    specials: partner.specials?.counts?.(engine.office(partner)) ?? {},
+    specials: partner.specials?.counts?.(office) ?? {},
   };
 }

@@ -35,6 +35,19 @@ export const hsi: PlayedPartner = {
   accent: { light: "#b3261e", dark: "#ffb4ab" },
   variables: { API_KEY: "hsi_sandbox_key", API_SECRET: "hsi_sandbox_secret", ORG_ID: "org_sandbox" },
   orgVariable: "ORG_ID",
+  look: {
+    styles: `
+.brand { border-bottom: .5rem solid var(--line); }
+.brand strong::before { content: "+"; display: inline-block; width: 1.5em; margin-right: .5em; text-align: center; background: var(--on-accent); color: var(--accent); border-radius: .2em; }
+.card { border-left: .5rem solid var(--accent); }
+.lessons li::marker { color: var(--accent); font-weight: 700; }`,
+    words: {
+      course: "Certification course",
+      lessons: "Online lessons",
+      exam: "Online exam",
+      finished: "You are certified",
+    },
+  },
   hasSkillsCheck: true,
   certificateMonths: 24,
   newId: (kind) => `${kind === "account" ? "stu" : "enr"}_${randomBytes(9).toString("hex")}`,

@@ -68,6 +68,9 @@ export function partnerPage(partner: PlayedPartner, title: string, content: Html
 .card form { display: inline-block; margin: 0 .5rem .5rem 0; }
 .lessons li { padding: .3rem 0; }
 [aria-current] { font-weight: 600; }
+.facts { margin: 1rem 0; padding: 1rem; border: 1px solid var(--line); border-radius: .75rem; }
+.facts dt { color: var(--quiet); font-size: .9rem; }
+.facts dd { margin: 0 0 .6rem; font-weight: 600; overflow-wrap: anywhere; }
 .act { display: flex; flex-wrap: wrap; gap: .75rem; align-items: end; }
 .act > div { flex: 1 1 12rem; }
 ${partner.look?.styles ?? ""}`;

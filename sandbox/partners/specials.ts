@@ -78,6 +78,8 @@ export interface Specials {
   panel?(enrollment: Enrollment, office: Office): Html | null;
   /** Figures of its own, shown with the counts. */
   counts?(office: Office): Record<string, number>;
+  /** How much was used twice that may be used once; must be 0. */
+  countDoubles?(office: Office): number;
   /** Answers a request of the control desk as JSON; null when it has no such address. */
   desk?(call: DeskCall, office: Office): unknown;
 }

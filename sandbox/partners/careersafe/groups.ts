@@ -68,7 +68,7 @@ export function answerDesk({ method, path, input }: DeskCall, office: Office): u
 }
 
 /** Groups, their seats, and groups with more students than seats. */
-export function countGroups(office: Office): Record<string, number> {
+export function countGroups(office: Office) {
   const groups = office.things.list<GroupState>("group");
   const sum = (of: (state: GroupState) => number) =>
     groups.reduce((total, { state }) => total + of(state), 0);

@@ -119,6 +119,7 @@ export const careersafeSpecials: Specials = {
     </dl>`;
   },
   counts: countGroups,
+  countDoubles: (office) => countGroups(office).overfullGroups,
   desk: answerDesk,
 };
 

@@ -74,6 +74,7 @@ export const certiportSpecials: Specials = {
     </dl>`;
   },
   counts: vouchers.countVouchers,
+  countDoubles: (office) => vouchers.countVouchers(office).duplicateVouchers,
   desk: vouchers.answerDesk,
 };
 

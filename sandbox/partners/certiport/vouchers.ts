@@ -121,7 +121,7 @@ export function answerDesk({ method, path, input }: DeskCall, office: Office): u
 }
 
 /** What the school used, and what it used too much. */
-export function countVouchers(office: Office): Record<string, number> {
+export function countVouchers(office: Office) {
   const vouchers = office.things.list<VoucherState>("voucher");
   const count = (status: string) => vouchers.filter((voucher) => statusOf(voucher, office) === status).length;
   const live = vouchers.filter((voucher) => ["RESERVED", "CONSUMED"].includes(statusOf(voucher, office)));

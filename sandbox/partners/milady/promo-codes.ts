@@ -28,7 +28,7 @@ export function spend(code: string, { id, reference }: Enrollment, { things }: O
 }
 
 /** Counts the codes that were spent, and those beyond the first of one reference; the latter must be 0. */
-export function countPromoCodes({ things }: Office): Record<string, number> {
+export function countPromoCodes({ things }: Office) {
   const spent = things.list(KIND);
   const references = new Set(spent.map(({ reference }) => reference));
   return { promoCodesSpent: spent.length, promoCodesBeyondOne: spent.length - references.size };

@@ -46,6 +46,7 @@ export function miladySpecials(written: (enrollment: Enrollment) => unknown): Sp
     },
     panel: (enrollment, office) => (isCurriculum(enrollment) ? curriculumPanel(enrollment, office) : null),
     counts: countPromoCodes,
+    countDoubles: (office) => countPromoCodes(office).promoCodesBeyondOne,
     desk: answerDesk,
   };
 }

@@ -39,7 +39,7 @@ function Contact({
   schoolEmail,
 }: Pick<AwayProps["step"], "partner"> & Pick<AwayProps, "schoolEmail">) {
   const email = partner.supportEmail ?? schoolEmail;
-  if (!email) return null;
+  if (!email) return <p>Questions? Ask at the office of your school.</p>;
   return (
     <p>
       Questions: <a href={`mailto:${encodeURI(email)}`}>{email}</a>

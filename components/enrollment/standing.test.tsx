@@ -89,6 +89,7 @@ test("the partner's own contact goes before the school's, and none is made up", 
   const partner = { name: "HSI", active: false, supportEmail: "help@hsi.example" };
   expect(away({ partner }, "help@school.example")).toContain("mailto:help@hsi.example");
   expect(away({})).not.toContain("mailto:");
+  expect(away({})).toContain("Ask at the office of your school");
 });
 
 test("nothing is said of a partner that is active, or of a step that is over", () => {

@@ -22,7 +22,16 @@ const PAGES = {
     "/no-such-page",
   ],
   student: ["/student/dashboard", "/student/progress", "/lms/dashboard"],
-  admin: ["/admin", "/admin/steps", "/admin/enrollments", "/admin/mail", "/inbox"],
+  admin: [
+    "/admin",
+    "/admin/steps",
+    "/admin/enrollments",
+    "/admin/partners",
+    "/admin/partners/hsi",
+    "/admin/vouchers",
+    "/admin/mail",
+    "/inbox",
+  ],
 };
 
 /** Streamed parts are in their place and scripts have taken over. */

@@ -82,11 +82,16 @@ function CourseRow({ course, telling }: { course: Course; telling: Telling }) {
         </p>
         <Special course={course} telling={telling} />
       </div>
-      <ProgressBar
-        label={`Progress in ${course.course.name}`}
-        percent={course.progress}
-        partner={course.partner.slug}
-      />
+      {/* An order has no progress: it is met or not yet. */}
+      {course.course.kind === "service" ? (
+        <span aria-hidden="true" />
+      ) : (
+        <ProgressBar
+          label={`Progress in ${course.course.name}`}
+          percent={course.progress}
+          partner={course.partner.slug}
+        />
+      )}
       <p className="lg:text-right">
         {course.status === "in_progress" ? (
           <LaunchButton

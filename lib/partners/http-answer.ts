@@ -48,7 +48,7 @@ export function notUnderstood(name: CallName, status: number, why: string): Part
 export function retryAfterSeconds(header: string | null, now: number): number | null {
   if (header === null) return null;
   const text = header.trim();
-  const seconds = /^\d{1,9}$/.test(text) ? Number(text) : Math.ceil((Date.parse(text) - now) / 1000);
+  const seconds = /^\d{1,9}$/.test(text) ? Number(text) : Math.ceil((momentOf(text) - now) / 1000);
   if (Number.isNaN(seconds)) return null;
   return Math.min(Math.max(seconds, 0), MAX_RETRY_AFTER_SECONDS);
 }
@@ -71,6 +71,11 @@ export async function readJson(response: Response, name: CallName): Promise<unkn
   } catch {
     throw notUnderstood(name, response.status, "not JSON");
   }
+}
+
+/** Milliseconds since the epoch, NaN when it is no HTTP date: `Date.parse` alone takes "-5" or "1.5" for one. */
+function momentOf(text: string): number {
+  return /^[A-Z][a-z]{2}, .* GMT$/.test(text) ? Date.parse(text) : Number.NaN;
 }
 
 async function failureOf(

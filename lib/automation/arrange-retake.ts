@@ -7,6 +7,7 @@ import {
   expireVoucher,
   findLastAttempt,
   findReservedRetakeVoucher,
+  setFree,
   type HeldVoucher,
 } from "#lib/db/vouchers.ts";
 import { needsVoucher } from "#lib/automation/act-on-standing.ts";
@@ -46,32 +47,40 @@ interface Retake {
 
 async function arrange(deps: WorkerDeps, retake: Retake): Promise<void> {
   const { facts } = retake;
+  const subject = failureAbout("retake", facts.partnerEnrollmentId);
   const voucher =
     (await findReservedRetakeVoucher(deps.db.kysely, facts.partnerEnrollmentId)) ??
     (await takeNext(deps, retake));
   if (!voucher) return;
-  await openRetake(deps, retake, voucher);
+  const opened = await openRetake(deps, retake, voucher);
   await asItself(deps.db, async (tx) => {
-    await consumeVoucher(tx, voucher.id);
-    await resolveFailures(tx, failureAbout("retake", facts.partnerEnrollmentId), "another try was opened");
+    if (opened) await consumeVoucher(tx, voucher.id);
+    else await setFree(tx, voucher.id);
+    await resolveFailures(tx, subject, "the exam can be taken again");
   });
   await readAnew(deps, facts);
 }
 
+/** False when the partner refuses because the student can take the exam anyway: somebody there opened it meanwhile. */
 async function openRetake(
   deps: WorkerDeps,
   { facts, connector }: Retake,
   voucher: HeldVoucher,
-): Promise<void> {
+): Promise<boolean> {
   const { partnerEnrollmentId } = facts;
   const key = `retake:${partnerEnrollmentId}:${voucher.attempt}`;
   try {
     await connector.openRetake!(facts.externalEnrollmentId, refOf(voucher), key);
+    return true;
   } catch (error) {
+    if (!(error instanceof PartnerAPIError) || error.kind !== "rejected") throw error;
     // One the partner does not take is of no use to the next run either.
-    if (error instanceof PartnerAPIError && error.voucherRefused)
+    if (error.voucherRefused)
       await asItself(deps.db, (tx) => expireVoucher(tx, partnerEnrollmentId, voucher.attempt));
-    throw error;
+    await readAnew(deps, facts);
+    const now = await findRetakeFacts(deps.db.kysely, partnerEnrollmentId);
+    if (error.voucherRefused || !now || needsVoucher(now.standing)) throw error;
+    return false;
   }
 }
 

@@ -7,7 +7,6 @@ import { retryStep } from "#lib/db/steps.ts";
 import type { InboxOutcome } from "#lib/inbox/events.ts";
 import { readSubject } from "#lib/automation/failure-subject.ts";
 import { queueCompanions } from "#lib/automation/queue-companions.ts";
-import { queueRetake } from "#lib/automation/queue-retake.ts";
 import { queueSync } from "#lib/automation/queue-sync.ts";
 import type { WorkerDeps } from "#lib/automation/worker-deps.ts";
 
@@ -93,8 +92,10 @@ export async function retryStepNow(
 async function retryRetake(tx: Tx, deps: WorkerDeps, { about, reason, partner }: OpenFailure): Promise<void> {
   const included = deps.descriptors.find(({ slug }) => slug === partner)?.retakesIncluded ?? 0;
   if (reason === "retakes_used_up" || reason === "voucher_expired") await grantRetake(tx, about, included);
-  await queueRetake(tx, deps, { id: about, partner });
-  await deps.queue.hurry(tx, "arrange-retake", about);
+  // Under a key of its own: the job that opened the failure may still be ending, and would swallow this one.
+  const job = { data: { partnerEnrollmentId: about }, key: `${about}:again`, group: partner };
+  await deps.queue.enqueue(tx, "arrange-retake", [job]);
+  await deps.queue.hurry(tx, "arrange-retake", job.key);
 }
 
 async function retryRecord(tx: Tx, deps: WorkerDeps, id: string, partner: string): Promise<void> {

@@ -192,6 +192,16 @@ export async function startRelease(
   return rows[0] ?? null;
 }
 
+/** Decides that a reserved voucher is not needed after all; whoever looks for those tells the partner. */
+export async function setFree(tx: Tx, voucherId: string): Promise<void> {
+  await tx
+    .updateTable("partner_vouchers")
+    .set({ status: "released", updated_at: sql`now()` })
+    .where("id", "=", voucherId)
+    .where("status", "=", "reserved")
+    .execute();
+}
+
 /** Writes down that the partner took a voucher back. */
 export async function finishRelease(tx: Tx, voucherId: string): Promise<void> {
   await tx

@@ -62,7 +62,14 @@ test("a tick that dies is followed by the next one, every other job that dies is
       .filter((row) => row.untold)
       .map((row) => row.name)
       .toSorted(),
-  ).toEqual(["reconcile-payments", "sweep", "sync-active-partner-enrollments", "sync-partner-enrollment"]);
+  ).toEqual([
+    "collect-partner-records",
+    "reconcile-payments",
+    "sweep",
+    "sync-active-partner-enrollments",
+    "sync-partner",
+    "sync-partner-enrollment",
+  ]);
 });
 
 test("a worker that is asked to stop finishes what runs, starts nothing more, and does not wait any longer", async () => {

@@ -3,9 +3,10 @@ import { databaseUrl, loadConfig, type Env } from "#lib/config.ts";
 import { openDatabase } from "#lib/db/client.ts";
 import { startRelayLoop } from "#lib/inbox/relay-loop.ts";
 import { createMailSender } from "#lib/mail/index.ts";
-import { getPartnerClient, partnerDescriptors } from "#lib/partners/index.ts";
+import { partnerDescriptors } from "#lib/partners/index.ts";
 import { createPayments } from "#lib/payments/index.ts";
 import { openQueue } from "#lib/queue/queue.ts";
+import { createFindConnector } from "#lib/automation/hosted-course-find.ts";
 import { openOutside } from "#lib/automation/open-outside.ts";
 import { recordDeadJob } from "#lib/automation/record-dead-job.ts";
 import { relayInbox } from "#lib/automation/relay-inbox.ts";
@@ -46,10 +47,11 @@ export async function openWorkerDeps(given: Env, options = { supervise: true }):
   const env = { ...given }; // the connectors of this worker are its own
   const config = loadConfig(env);
   const url = databaseUrl(config, "worker");
+  const db = openDatabase(url, { max: 20, name: "baton-worker" });
   const outside = openOutside(env, url);
   const { onCall } = outside;
   return {
-    db: openDatabase(url, { max: 20, name: "baton-worker" }),
+    db,
     queue: await openQueue(url, options),
     outside,
     payments: createPayments({
@@ -58,7 +60,7 @@ export async function openWorkerDeps(given: Env, options = { supervise: true }):
       onCall,
     }),
     livemode: /^[sr]k_live_/.test(config.STRIPE_SECRET_KEY),
-    findConnector: (slug) => getPartnerClient(slug, env),
+    findConnector: createFindConnector(db.kysely, config.APP_URL, env),
     descriptors: partnerDescriptors,
     mailSender: config.SMTP_URL
       ? createMailSender({ smtpUrl: config.SMTP_URL, from: config.MAIL_FROM, onCall })

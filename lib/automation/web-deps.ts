@@ -1,5 +1,6 @@
 /** What routes and pages give to the use-cases, put together once per web process from the environment. */
 import { findConfiguredConnector } from "#lib/automation/find-configured-connector.ts";
+import { createFindConnector } from "#lib/automation/hosted-course-find.ts";
 import { openOutside } from "#lib/automation/open-outside.ts";
 import { createPartnerDoor } from "#lib/automation/receive-partner-event.ts";
 import { createStripeDoor } from "#lib/automation/receive-stripe-event.ts";
@@ -8,7 +9,6 @@ import type { Database } from "#lib/db/client.ts";
 import { webDatabase } from "#lib/db/web.ts";
 import { createRecorder } from "#lib/inbox/record.ts";
 import type { PartnerConnector } from "#lib/partners/base.ts";
-import { getPartnerClient } from "#lib/partners/index.ts";
 import { createPayments, type Payments } from "#lib/payments/index.ts";
 
 export interface WebDeps {
@@ -34,15 +34,16 @@ let doors: WebDoors | null = null;
 export function webDeps(): WebDeps {
   if (deps) return deps;
   const config = loadConfig();
+  const db = webDatabase();
   const { onCall } = openOutside(process.env, databaseUrl(config, "web"));
   deps = {
-    db: webDatabase(),
+    db,
     payments: createPayments({
       secretKey: config.STRIPE_SECRET_KEY,
       apiBaseUrl: config.STRIPE_API_BASE_URL,
       onCall,
     }),
-    findConnector: getPartnerClient,
+    findConnector: createFindConnector(db.kysely, config.APP_URL),
     appUrl: config.APP_URL,
     schoolName: config.SCHOOL_NAME,
   };

@@ -108,7 +108,7 @@ export interface CourseFileChunks {
 export interface CourseFiles {
   byte_count: Int8;
   created_at: Generated<Timestamp>;
-  created_by: string;
+  created_by: string | null;
   id: Generated<string>;
   media_type: string;
   package_id: string | null;
@@ -137,7 +137,7 @@ export interface CourseLessons {
 export interface CoursePackages {
   byte_count: Int8;
   created_at: Generated<Timestamp>;
-  created_by: string;
+  created_by: string | null;
   file_count: number;
   id: Generated<string>;
   items: Json;
@@ -590,6 +590,7 @@ export interface ScormStates {
   created_at: Generated<Timestamp>;
   item_id: string;
   lesson_id: string;
+  percentage: Generated<number>;
   score: number | null;
   session_id: string;
   student_id: string;

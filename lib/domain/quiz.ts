@@ -18,11 +18,7 @@ export interface QuizResult {
 }
 
 /** Grades answers. A question counts as right when exactly the right choices are ticked; one left out is wrong. */
-export function gradeQuiz(
-  key: readonly QuizKey[],
-  answers: QuizAnswers,
-  passPercentage: number,
-): QuizResult {
+export function gradeQuiz(key: readonly QuizKey[], answers: QuizAnswers, passPercentage: number): QuizResult {
   const right = key
     .filter((question) => isSame(question.right, answers[question.questionId] ?? []))
     .map((question) => question.questionId);

@@ -80,10 +80,16 @@ test("a page that is only shown is done once it was opened", () => {
   expect(readScormState("scorm_1_2", { ...plain, isSco: false }, null).completed).toBe(true);
 });
 
-test.each([null, "text", 7, [], {}, { core: 3 }, { core: { score: "x", lesson_status: {} } }, JSON.parse('{"__proto__":{"core":{"lesson_status":"passed"}}}')])(
-  "nonsense completes nothing (%#)",
-  (cmi) => {
-    for (const standard of ["scorm_1_2", "scorm_2004"] as const)
-      expect(readScormState(standard, plain, cmi)).toEqual({ completed: false, progress: 0, score: null });
-  },
-);
+test.each([
+  null,
+  "text",
+  7,
+  [],
+  {},
+  { core: 3 },
+  { core: { score: "x", lesson_status: {} } },
+  JSON.parse('{"__proto__":{"core":{"lesson_status":"passed"}}}'),
+])("nonsense completes nothing (%#)", (cmi) => {
+  for (const standard of ["scorm_1_2", "scorm_2004"] as const)
+    expect(readScormState(standard, plain, cmi)).toEqual({ completed: false, progress: 0, score: null });
+});

@@ -8,7 +8,7 @@ create table public.course_packages (
   items jsonb not null,
   file_count integer not null,
   byte_count bigint not null,
-  created_by uuid not null references public.profiles (id),
+  created_by uuid references public.profiles (id),
   created_at timestamptz not null default now(),
   constraint course_packages_standard_is_known check (standard in ('scorm_1_2', 'scorm_2004')),
   constraint course_packages_have_something_to_launch check (jsonb_typeof(items) = 'array' and jsonb_array_length(items) between 1 and 200)
@@ -23,7 +23,7 @@ create table public.course_files (
   path text not null,
   media_type text not null,
   byte_count bigint not null,
-  created_by uuid not null references public.profiles (id),
+  created_by uuid references public.profiles (id),
   created_at timestamptz not null default now(),
   constraint course_files_purpose_is_known check (purpose in ('package', 'video', 'captions')),
   constraint course_files_of_packages_name_theirs check ((purpose = 'package') = (package_id is not null)),
@@ -31,7 +31,7 @@ create table public.course_files (
   constraint course_files_path_is_bounded check (length(path) between 1 and 400),
   constraint course_files_are_not_negative check (byte_count >= 0)
 );
-comment on table public.course_files is 'A file of a package, a video or its captions. The bytes are in course_file_chunks.';
+comment on table public.course_files is 'A file of a package, a video or its captions. The bytes are in course_file_chunks. created_by is null for what came with the installation.';
 create index course_files_created_by on public.course_files (created_by);
 
 create table public.course_file_chunks (
@@ -168,12 +168,14 @@ create table public.scorm_states (
   commit_number integer not null default 0,
   cmi jsonb,
   completed_at timestamptz,
+  percentage integer not null default 0,
   score integer,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   primary key (attempt_id, lesson_id, item_id),
   constraint scorm_states_item_is_bounded check (length(item_id) between 1 and 300),
   constraint scorm_states_cmi_is_bounded check (octet_length(cmi::text) <= 262144),
+  constraint scorm_states_progress_is_a_percentage check (percentage between 0 and 100),
   constraint scorm_states_score_is_a_percentage check (score between 0 and 100)
 );
 comment on table public.scorm_states is 'What a package asked us to keep for one student and item. session_id is the window that opened it last: no other one writes.';
@@ -204,6 +206,10 @@ begin
     execute format('grant update on public.%I to authenticated', name);
     execute format('create policy "an admin edits %1$s" on public.%1$I for update to authenticated using ((select public.is_admin())) with check ((select public.is_admin()))', name);
   end loop;
+  -- The size of an uploaded file is known once its last byte came.
+  grant update (byte_count) on public.course_files to authenticated;
+  create policy "an admin says how large a file is" on public.course_files
+    for update to authenticated using ((select public.is_admin())) with check ((select public.is_admin()));
   grant delete on public.quiz_questions to authenticated;
   create policy "an admin removes quiz_questions" on public.quiz_questions for delete to authenticated using ((select public.is_admin()));
 
@@ -226,8 +232,10 @@ create policy "a student reads the videos of their courses" on public.course_fil
   for select to authenticated using (
     id in (select l.video_id from public.course_lessons l union all select l.captions_id from public.course_lessons l));
 
-grant insert on public.course_file_chunks to baton_web;
-create policy "the web stores uploaded bytes" on public.course_file_chunks for insert to baton_web with check (true);
+-- Bytes are read by the web alone, after it looked up the file as whoever asks, or checked a signed address.
+grant insert on public.course_file_chunks to authenticated;
+create policy "an admin stores uploaded bytes" on public.course_file_chunks
+  for insert to authenticated with check ((select public.is_admin()));
 
 grant insert, update on public.lesson_progress, public.scorm_states to baton_web;
 grant insert on public.quiz_tries to baton_web;

@@ -4,12 +4,15 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import pg from "pg";
 import { CATALOGUE_FILE, DEMO_PROGRAMS_FILE, loadSampleCatalogue } from "#cli/sample-catalogue.ts";
+import { sampleCourseFiles } from "#cli/sample-courses.ts";
 import { migrate, readMigrations } from "#lib/db/migrate.ts";
 import { setRolePasswords } from "#lib/db/roles.ts";
 import type { RolePasswords } from "#lib/db/roles.ts";
 
 /** Whatever decides how the catalogue gets into the database. */
 const SEED_SOURCES = [
+  ...sampleCourseFiles(),
+  "../../cli/sample-courses.ts",
   CATALOGUE_FILE,
   DEMO_PROGRAMS_FILE,
   "../../lib/db/catalogue-file.ts",

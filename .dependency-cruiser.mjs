@@ -3,7 +3,7 @@
  * tests/layers/layers.test.ts plants a violation of each, so that none can go blind.
  */
 
-const EDGES = "partners|payments|certificates|mail";
+const EDGES = "partners|payments|certificates|mail|alerts";
 const MEMORY = "db|queue|inbox";
 const KIT = "config|logger|metrics";
 const ENDS = "app|components|server|worker|cli";
@@ -41,7 +41,7 @@ export default {
     ),
     rule(
       "edges-know-no-database",
-      "Partners, payments, certificates and mail talk outward: hand them what they need instead of a database.",
+      "Partners, payments, certificates, mail and alerts talk outward: hand them what they need instead of a database.",
       { path: `^lib/(${EDGES})/`, pathNot: TEST_CODE },
       { path: `^lib/(${MEMORY}|identity|automation)/|${packages("pg", "kysely", "pg-boss")}` },
     ),

@@ -8,6 +8,8 @@ const SCHEDULE: Partial<Record<JobName, string>> = {
   "sync-active-partner-enrollments": "* * * * *",
   "collect-partner-records": "* * * * *",
   "reconcile-payments": "*/5 * * * *",
+  "check-alerts": "* * * * *",
+  "prune-history": "17 3 * * *",
 };
 
 /** Tells the queue what runs when; telling it again changes nothing. */

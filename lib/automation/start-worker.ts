@@ -1,4 +1,5 @@
 /** Puts the worker together: database, queue, partners, payments, mail, relay and schedule. */
+import { createAlertChannels } from "#lib/alerts/index.ts";
 import { databaseUrl, loadConfig, type Env } from "#lib/config.ts";
 import { openDatabase } from "#lib/db/client.ts";
 import { startRelayLoop } from "#lib/inbox/relay-loop.ts";
@@ -65,6 +66,10 @@ export async function openWorkerDeps(given: Env, options = { supervise: true }):
     mailSender: config.SMTP_URL
       ? createMailSender({ smtpUrl: config.SMTP_URL, from: config.MAIL_FROM, onCall })
       : null,
+    alertChannels: createAlertChannels({
+      slackWebhookUrl: config.SLACK_WEBHOOK_URL,
+      sentryDsn: config.SENTRY_DSN,
+    }),
     appUrl: config.APP_URL,
     schoolName: config.SCHOOL_NAME,
   };

@@ -4,12 +4,15 @@ import { autoEnrollPartnerCourse } from "#lib/automation/auto-enroll-partner-cou
 import { checkEnrollment } from "#lib/automation/enroll-again.ts";
 import { enrollCompanions } from "#lib/automation/enroll-companions.ts";
 import { collectPartnerRecords, fetchPartnerCertificate } from "#lib/automation/fetch-partner-certificate.ts";
+import { checkAlerts } from "#lib/automation/check-alerts.ts";
 import { handleAdminAct } from "#lib/automation/handle-admin-act.ts";
 import { handlePartnerEvent } from "#lib/automation/handle-partner-event.ts";
 import { handleStripeEvent } from "#lib/automation/handle-stripe-event.ts";
 import { issueCertificate } from "#lib/automation/issue-certificate.ts";
+import { pruneHistory } from "#lib/automation/prune-history.ts";
 import { reconcilePayments } from "#lib/automation/reconcile-payments.ts";
 import { releaseVoucher } from "#lib/automation/release-voucher.ts";
+import { sendAlert } from "#lib/automation/send-alert.ts";
 import { sendMail } from "#lib/automation/send-mail.ts";
 import { settleCheckout } from "#lib/automation/settle-checkout.ts";
 import { settleOrder } from "#lib/automation/settle-order.ts";
@@ -45,5 +48,8 @@ export function tasksOf(deps: WorkerDeps): Tasks {
     "reconcile-payments": async () => {
       await reconcilePayments(deps, new Date());
     },
+    "check-alerts": () => checkAlerts(deps),
+    "send-alert": (run) => sendAlert(deps, run),
+    "prune-history": () => pruneHistory(deps),
   };
 }

@@ -1,3 +1,4 @@
+import type { AlertChannel } from "#lib/alerts/index.ts";
 import type { Outside } from "#lib/automation/open-outside.ts";
 import type { Database } from "#lib/db/client.ts";
 import type { MailSender } from "#lib/mail/index.ts";
@@ -19,6 +20,8 @@ export interface WorkerDeps {
   findConnector: (slug: string) => PartnerConnector;
   /** What is known of each partner there is a connector for, configured or not. */
   descriptors: readonly PartnerDescriptor[];
+  /** Where alerts are told besides the admin page; empty when nothing is configured. */
+  alertChannels: readonly AlertChannel[];
   /** Null when no SMTP server is configured: mail is kept for the local inbox. */
   mailSender: MailSender | null;
   appUrl: string;

@@ -22,6 +22,9 @@ export interface JobData {
   "sync-active-partner-enrollments": Record<string, never>;
   "collect-partner-records": Record<string, never>;
   "reconcile-payments": Record<string, never>;
+  "check-alerts": Record<string, never>;
+  "send-alert": { alertId: string; channel: "slack" | "sentry" };
+  "prune-history": Record<string, never>;
 }
 
 export type JobName = keyof JobData;
@@ -91,6 +94,9 @@ export const JOB_RULES: Record<JobName, JobRules> = {
   "sync-active-partner-enrollments": tick,
   "collect-partner-records": tick,
   "reconcile-payments": tick,
+  "check-alerts": tick,
+  "send-alert": { ...quick, atOnce: 4 },
+  "prune-history": tick,
 };
 
 export const JOB_NAMES = Object.keys(JOB_RULES) as JobName[];

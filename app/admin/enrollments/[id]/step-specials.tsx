@@ -21,7 +21,7 @@ export function StepSpecials({ step, vouchers, telling }: SpecialsProps) {
   const special = step.status === "in_progress" ? standingWords(step.standing?.kind ?? "") : null;
   if (facts.length === 0 && !special && vouchers.length === 0) return null;
   return (
-    <dl className="figures mt-3 grid max-w-2xl grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-1 text-[0.9375rem]">
+    <dl className="figures mt-3 grid max-w-2xl gap-x-4 gap-y-1 text-[0.9375rem] sm:grid-cols-[auto_minmax(0,1fr)]">
       {special ? (
         <Fact name="Standing">
           <StatusTag {...special} />
@@ -46,11 +46,15 @@ function factsOf(standing: StepStanding, { timeZone }: Telling): [string, string
     ["Where", at && place],
     ["Due", dueAt && exactTime(dueAt, timeZone)],
     ["Exams taken", examAttempts > 0 ? String(examAttempts) : null],
-    ["Seat time", seatMinutes && `${seatMinutes.done} of ${seatMinutes.required} minutes`],
+    ["Seat time", seatMinutes && `${figure(seatMinutes.done)} of ${figure(seatMinutes.required)} minutes`],
     ["Group", groupCode],
     ["Requirement met", requirementMetOn && calendarDay(requirementMetOn)],
   ];
   return facts.filter((fact): fact is [string, string] => fact[1] !== null);
+}
+
+function figure(minutes: number): string {
+  return minutes.toLocaleString("en-US");
 }
 
 function Voucher({ voucher, telling }: { voucher: StepVoucher; telling: Telling }) {
@@ -59,7 +63,7 @@ function Voucher({ voucher, telling }: { voucher: StepVoucher; telling: Telling 
   return (
     <Fact name={voucherKind(voucher.kind)}>
       <StatusTag {...voucherWords(voucher.status)} />
-      {attempt !== null && attempt > 1 ? ` retake ${attempt - 1}` : ""}
+      {attempt !== null && attempt > 1 ? ` retake ${attempt - 1},` : ""}
       {moved ? (
         <>
           {" "}

@@ -23,7 +23,7 @@ export function CallsTable({ stretches, timeZone }: { stretches: readonly CallSt
         <tbody>
           {stretches.map((stretch) => (
             <tr key={stretch.since.toISOString()}>
-              <td>
+              <td className="whitespace-nowrap">
                 <time dateTime={stretch.since.toISOString()}>{clockTime(stretch.since, timeZone)}</time>
               </td>
               <td className="w-2/5">

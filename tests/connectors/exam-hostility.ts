@@ -11,7 +11,8 @@ const MIB = 1024 * 1024;
 /** What is taken from the line beside the answer that is read: buffers of sockets and streams on the way. */
 const ON_THE_WAY_BYTES = 8 * MIB;
 
-const NO_ANSWERS: readonly HostileAnswer[] = [
+/** Answers that are none, whatever was asked. */
+export const NO_ANSWERS: readonly HostileAnswer[] = [
   "web-page",
   "nothing",
   "not-utf8",

@@ -9,22 +9,10 @@ import type {
   VoucherRef,
 } from "#lib/partners/base.ts";
 import { openPartnerClient } from "#lib/partners/index.ts";
-import type { HostileAnswer } from "#sandbox/partners/hostility.ts";
 import { hostileText } from "#sandbox/partners/twisted-answer.ts";
 import { documentedEnv } from "#tests/connectors/documented-env.ts";
+import { NO_ANSWERS } from "#tests/connectors/exam-hostility.ts";
 import { COURSE, enroll, failureOf, newStudent, type Rig } from "#tests/connectors/rig.ts";
-
-const NO_ANSWERS: readonly HostileAnswer[] = [
-  "web-page",
-  "nothing",
-  "not-utf8",
-  "over-1-mib",
-  "redirect",
-  "null",
-  "list",
-  "empty-object",
-  "wrong-types",
-];
 
 /** How a student comes to have an appointment, where a partner has such. */
 const BOOKINGS: Readonly<Record<string, { course: PartnerCourseRef; acts: readonly string[] }>> = {

@@ -64,7 +64,7 @@ export function examineTrouble(slug: string, now: () => { rig: Rig; partner: Par
         const { rig, partner } = now();
         const student = newStudent();
         const before = await rig.counts();
-        const hasty = rig.open({ attemptTimeoutMs: 250, tries: 1 });
+        const hasty = rig.open({ attemptTimeoutMs: 400, tries: 1 });
         await rig.setFaults({ [fault]: 1 });
         const { externalEnrollmentId, reference, account } = await enroll(hasty, student);
         await rig.setFaults({});

@@ -5,7 +5,7 @@ import { foreignOutcome, knownOf } from "#sandbox/partners/foreign-answer.ts";
 import { hostileBytes } from "#sandbox/partners/hostile-bytes.ts";
 import { isByteKind, isForeignKind, type HostileAnswer } from "#sandbox/partners/hostility.ts";
 import type { Operation, PlayedPartner } from "#sandbox/partners/played.ts";
-import { twist } from "#sandbox/partners/twisted-answer.ts";
+import { mapLeaves, twist, type Leaf } from "#sandbox/partners/twisted-answer.ts";
 
 /** What is bent, and how. */
 interface Bent {
@@ -25,11 +25,21 @@ export function hostileResponse(
 ): Response {
   const { status, body } = answer;
   if (isByteKind(kind)) return hostileBytes(kind, JSON.stringify(body), status, address);
+  if (kind === "foreign-record" && operation.kind === "special") {
+    return json({ status, body: aboutAnother(body, operation.input) });
+  }
   if (isForeignKind(kind)) {
     const outcome = status < 400 ? foreignOutcome(engine, partner, operation, kind) : null;
     return json(outcome ? partner.write(outcome) : answer);
   }
   return json({ status, body: twist(kind, body, knownOf(engine, partner.slug, operation)) });
+}
+
+/** What only this partner knows has no other record to tell of: what was asked for comes back under another name. */
+function aboutAnother(body: unknown, input: Readonly<Record<string, unknown>>): unknown {
+  const asked = new Set(Object.values(input).map(String));
+  const other = (leaf: Leaf) => (typeof leaf === "number" ? leaf + 1 : `${String(leaf)}0`);
+  return mapLeaves(body, (leaf) => (leaf !== null && asked.has(String(leaf)) ? other(leaf) : leaf));
 }
 
 function json({ status, body }: Answer): Response {

@@ -14,6 +14,8 @@ import { documentedEnv } from "#tests/connectors/documented-env.ts";
 import { NO_ANSWERS } from "#tests/connectors/exam-hostility.ts";
 import { COURSE, enroll, failureOf, newStudent, type Rig } from "#tests/connectors/rig.ts";
 
+const NOT_BELIEVED = [...NO_ANSWERS, "foreign-record"] as const;
+
 /** How a student comes to have an appointment, where a partner has such. */
 const BOOKINGS: Readonly<Record<string, { course: PartnerCourseRef; acts: readonly string[] }>> = {
   hsi: { course: COURSE, acts: ["progress", "exam-pass", "book-session"] },
@@ -107,7 +109,7 @@ function examineVouchers({ voucher }: PartnerDescriptor, now: Now): void {
       expect(await standing()).toMatchObject({ kind: "exam_failed", examAttempts: 2 });
     });
 
-    it.each(NO_ANSWERS)("is not believed in when the partner answers with %s", async (hostileAnswer) => {
+    it.each(NOT_BELIEVED)("is not believed in when the partner answers with %s", async (hostileAnswer) => {
       const { rig } = now();
       const { id, reference } = await register();
       await rig.move(id, "fail-exam");
@@ -142,7 +144,7 @@ function examineChecks(now: Now): void {
       expect(await partner.checkCertificate!(`${number.slice(0, -1)}X`)).toBe("unknown");
     });
 
-    it.each(NO_ANSWERS)("is not believed in when the partner answers with %s", async (hostileAnswer) => {
+    it.each(NOT_BELIEVED)("is not believed in when the partner answers with %s", async (hostileAnswer) => {
       const { rig, partner } = now();
       const number = await graduate();
       await rig.setFaults({ hostileAnswer });

@@ -28,8 +28,8 @@ export interface StepStanding {
   groupCode: string | null;
   /** `YYYY-MM-DD`: days have no time zone. */
   requirementMetOn: string | null;
-  /** Vouchers of this enrollment so far, and whether one of them is put aside and not used yet. */
-  vouchers: { taken: number; reserved: boolean };
+  /** Vouchers of this enrollment so far, whether one of them is put aside and not used yet, and retakes the school allowed besides. */
+  vouchers: { taken: number; reserved: boolean; granted: number };
 }
 
 /** One station of the path as its student sees it. */
@@ -93,6 +93,7 @@ function selectSteps(tx: Tx) {
       "known.seat_minutes_done",
       "known.seat_minutes_required",
       "known.group_code",
+      "known.retakes_granted",
       sql<string | null>`to_char(known.requirement_met_on, 'YYYY-MM-DD')`.as("requirement_met_on"),
       sql<number>`(select coalesce(max(attempt), 0) from partner_vouchers where student_id = known.student_id and partner_enrollment_id = known.id)`.as(
         "vouchers_taken",
@@ -149,6 +150,10 @@ function standingOf(row: StepRow): StepStanding | null {
     seatMinutes: done === null || required === null ? null : { done, required },
     groupCode: row.group_code,
     requirementMetOn: row.requirement_met_on,
-    vouchers: { taken: row.vouchers_taken, reserved: row.voucher_reserved },
+    vouchers: {
+      taken: row.vouchers_taken,
+      reserved: row.voucher_reserved,
+      granted: row.retakes_granted ?? 0,
+    },
   };
 }

@@ -57,7 +57,7 @@ test("a student sees what the partner asks of them, days untouched by time zones
     seatMinutes: { done: 412, required: 600 },
     groupCode: "G-77",
     requirementMetOn: "2026-11-20",
-    vouchers: { taken: 0, reserved: false },
+    vouchers: { taken: 0, reserved: false, granted: 0 },
   });
 });
 
@@ -95,7 +95,7 @@ test("vouchers are counted for the student and listed for the admin, code and nu
   await addVoucher({ partner, student, partnerEnrollment }, 1, "consumed");
   await addVoucher({ partner, student, partnerEnrollment }, 2, "reserved");
 
-  expect((await firstStep(student)).standing?.vouchers).toEqual({ taken: 2, reserved: true });
+  expect((await firstStep(student)).standing?.vouchers).toEqual({ taken: 2, reserved: true, granted: 0 });
 
   const admin = await addPerson(stage.owner, "Admin", "admin");
   const belongings = await asUser(stage.web, admin.claims, (tx) => readStepBelongings(tx, enrollmentId));

@@ -61,7 +61,7 @@ export default async function PartnerPage(props: PageParams<{ partner: string }>
       </section>
       <section aria-labelledby="alerts" className="mt-10">
         <h2 id="alerts">Alerts</h2>
-        <PartnerAlerts alerts={alerts} now={now} timeZone={viewer.timeZone} />
+        <PartnerAlerts partner={partner.name} alerts={alerts} now={now} timeZone={viewer.timeZone} />
       </section>
       <section aria-labelledby="switch" className="mt-10 max-w-[65ch]">
         <h2 id="switch">{partner.active ? "Switch off" : "Switch on"}</h2>

@@ -1,9 +1,15 @@
 import { StatusTag } from "#components/StatusTag.tsx";
 import { When } from "#components/When.tsx";
 import type { PartnerAlert } from "#lib/db/reads/admin-partners.ts";
+import { alertTitle, isAlertKind } from "#lib/domain/alert-words.ts";
 
 /** Lists the latest alerts about a partner; what to do about each is said on the page of alerts. */
-export function PartnerAlerts(props: { alerts: readonly PartnerAlert[]; now: Date; timeZone: string }) {
+export function PartnerAlerts(props: {
+  partner: string;
+  alerts: readonly PartnerAlert[];
+  now: Date;
+  timeZone: string;
+}) {
   const { alerts, now, timeZone } = props;
   if (alerts.length === 0) return <p className="mt-2 text-ink-soft">None so far.</p>;
   return (
@@ -15,7 +21,9 @@ export function PartnerAlerts(props: { alerts: readonly PartnerAlert[]; now: Dat
               ? { tone: "quiet" as const, label: "Over" }
               : { tone: "bad" as const, label: "Open" })}
           />
-          <span className="font-semibold">{alert.kind}</span>
+          <span className="font-semibold">
+            {isAlertKind(alert.kind) ? alertTitle(alert.kind, props.partner) : alert.kind}
+          </span>
           <span className="text-ink-soft">
             since <When at={alert.openedAt} now={now} timeZone={timeZone} />
             {alert.resolvedAt ? (

@@ -1,6 +1,7 @@
 /** The variables that point Baton at the sandbox, so that everything runs without a credential of anybody. */
 import { randomBytes } from "node:crypto";
 import { DatabaseSync } from "node:sqlite";
+import { partnerVariable } from "#lib/domain/partner-variable.ts";
 import { playedPartners } from "#sandbox/partners/index.ts";
 
 /** Not a secret: the sandbox takes any `sk_test_` key. */
@@ -28,11 +29,11 @@ function variables(baseUrl: string, db: DatabaseSync): Record<string, string> {
     STRIPE_WEBHOOK_SECRET: keptSecret(db, "STRIPE_WEBHOOK_SECRET"),
   };
   for (const partner of playedPartners) {
-    const prefix = partner.slug.toUpperCase();
-    env[`${prefix}_API_BASE_URL`] = `${baseUrl}/${partner.slug}`;
-    for (const [suffix, value] of Object.entries(partner.variables)) env[`${prefix}_${suffix}`] = value;
+    const named = (suffix: string) => partnerVariable(partner.slug, suffix);
+    env[named("API_BASE_URL")] = `${baseUrl}/${partner.slug}`;
+    for (const [suffix, value] of Object.entries(partner.variables)) env[named(suffix)] = value;
     const isPlain = partner.webhookScheme === "hmac-hex";
-    env[`${prefix}_WEBHOOK_SECRET`] = keptSecret(db, `${prefix}_WEBHOOK_SECRET`, isPlain ? "hex" : "whsec");
+    env[named("WEBHOOK_SECRET")] = keptSecret(db, named("WEBHOOK_SECRET"), isPlain ? "hex" : "whsec");
   }
   return env;
 }

@@ -1,5 +1,6 @@
 /** Reads a partner's own environment variables, `<SLUG>_…`, as its descriptor names them. */
 import { ConfigError, type Env } from "#lib/config.ts";
+import { partnerVariable } from "#lib/domain/partner-variable.ts";
 import type { PartnerDescriptor } from "#lib/partners/base.ts";
 import { isSafeTransport } from "#lib/partners/launch-url.ts";
 
@@ -49,7 +50,7 @@ export function missingVariables(descriptor: PartnerDescriptor, env: Env): strin
 export function readPartnerSettings(descriptor: PartnerDescriptor, env: Env): PartnerSettings {
   const missing = missingVariables(descriptor, env);
   if (missing.length > 0) throw new ConfigError(missing.map((name) => `${name} is not set`).join("; "));
-  const prefix = `${descriptor.slug.toUpperCase()}_`;
+  const prefix = partnerVariable(descriptor.slug, "");
   const read = (suffix: string) => env[prefix + suffix]?.trim() ?? "";
   const base = readBaseUrl(prefix, read("API_BASE_URL"));
   return {

@@ -2,6 +2,7 @@ import { createHmac } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
+import { partnerVariable } from "#lib/domain/partner-variable.ts";
 import { WebhookRejectedError, type PartnerDescriptor } from "#lib/partners/base.ts";
 import { readPartnerSettings } from "#lib/partners/config.ts";
 import { partnerDescriptors } from "#lib/partners/index.ts";
@@ -103,9 +104,8 @@ describe("a webhook secret", () => {
   const [base] = partnerDescriptors as [PartnerDescriptor];
   const read = (webhookScheme: PartnerDescriptor["webhookScheme"], secret: string) => {
     const env = Object.fromEntries(base.requiredEnv.map((name) => [name, "set"]));
-    const prefix = base.slug.toUpperCase();
-    const address = { [`${prefix}_API_BASE_URL`]: "https://api.example" };
-    const full = { ...env, ...address, [`${prefix}_WEBHOOK_SECRET`]: secret };
+    const address = { [partnerVariable(base.slug, "API_BASE_URL")]: "https://api.example" };
+    const full = { ...env, ...address, [partnerVariable(base.slug, "WEBHOOK_SECRET")]: secret };
     return readPartnerSettings({ ...base, webhookScheme }, full).webhookSecrets;
   };
 

@@ -1,4 +1,5 @@
 /** What every partner has, whatever its spelling: records, sign-on, faults, and news of what happens. */
+import { partnerVariable } from "#lib/domain/partner-variable.ts";
 import type { SandboxContext } from "#sandbox/part.ts";
 import { AnswerBook } from "#sandbox/partners/answers.ts";
 import { finishIfReady, stageOf, type Ending, type Progressed } from "#sandbox/partners/course.ts";
@@ -42,7 +43,7 @@ export class PartnerEngine {
 
   /** The value of `<SLUG>_<suffix>`; empty when it is not set. */
   variable(slug: string, suffix: string): string {
-    return this.context.env[`${slug.toUpperCase()}_${suffix}`] ?? "";
+    return this.context.env[partnerVariable(slug, suffix)] ?? "";
   }
 
   /** Keeps an enrollment after a step of its course and sends the news of it. Returns whether anything happened. */

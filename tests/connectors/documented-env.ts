@@ -1,3 +1,4 @@
+import { partnerVariable } from "#lib/domain/partner-variable.ts";
 import type { PartnerDescriptor } from "#lib/partners/base.ts";
 
 /** The secret of the examples in docs/webhooks.md; usable under both schemes. */
@@ -5,10 +6,9 @@ export const DOCUMENTED_SECRET = "whsec_YSBkb2N1bWVudGVkIGV4YW1wbGUsIG5vIHNlY3Jl
 
 /** Variables with which a connector can be opened without anybody behind it. */
 export function documentedEnv({ slug, requiredEnv }: PartnerDescriptor): Record<string, string> {
-  const prefix = slug.toUpperCase();
   return {
     ...Object.fromEntries(requiredEnv.map((name) => [name, "documented"])),
-    [`${prefix}_API_BASE_URL`]: `https://${slug}.example`,
-    [`${prefix}_WEBHOOK_SECRET`]: DOCUMENTED_SECRET,
+    [partnerVariable(slug, "API_BASE_URL")]: `https://${slug}.example`,
+    [partnerVariable(slug, "WEBHOOK_SECRET")]: DOCUMENTED_SECRET,
   };
 }

@@ -1,5 +1,6 @@
 /** The part of the exam about a partner in trouble: it breaks down, hurries us off, is slow, or loses its answers. */
 import { describe, expect, it } from "vitest";
+import { partnerVariable } from "#lib/domain/partner-variable.ts";
 import type { PartnerConnector } from "#lib/partners/base.ts";
 import type { Faults } from "#sandbox/partners/faults.ts";
 import { COURSE, enroll, failureOf, newStudent, type Rig } from "#tests/connectors/rig.ts";
@@ -88,7 +89,7 @@ export function examineTrouble(slug: string, now: () => { rig: Rig; partner: Par
 
     it("is misconfigured when our key is wrong", async () => {
       const { rig } = now();
-      const stranger = rig.open({}, { [`${slug.toUpperCase()}_API_KEY`]: "not-the-key" });
+      const stranger = rig.open({}, { [partnerVariable(slug, "API_KEY")]: "not-the-key" });
       expect((await failureOf(enroll(stranger))).kind).toBe("misconfigured");
     });
   });

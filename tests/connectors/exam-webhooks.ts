@@ -8,6 +8,7 @@ import {
   type WebhookDelivery,
 } from "#lib/partners/base.ts";
 import type { PartnerEvent } from "#lib/domain/partner-event.ts";
+import { partnerVariable } from "#lib/domain/partner-variable.ts";
 import { forgerOf } from "#tests/connectors/forger.ts";
 import { leavesOf, replaceLeaves } from "#tests/connectors/json-leaves.ts";
 import { enroll, type Rig } from "#tests/connectors/rig.ts";
@@ -20,7 +21,7 @@ export function examineWebhooks(
   descriptor: PartnerDescriptor,
   now: () => { rig: Rig; partner: PartnerConnector },
 ): void {
-  const variable = `${descriptor.slug.toUpperCase()}_WEBHOOK_SECRET`;
+  const variable = partnerVariable(descriptor.slug, "WEBHOOK_SECRET");
   const forger = forgerOf(descriptor);
   const ours = () => now().rig.env[variable] ?? "";
   const verifying = (delivery: WebhookDelivery, connector = now().partner) =>

@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import { EventEmitter, once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { partnerVariable } from "#lib/domain/partner-variable.ts";
 import {
   PartnerAPIError,
   type PartnerConnector,
@@ -95,7 +96,7 @@ export async function startRig(slug: string): Promise<Rig> {
     async openMetered(options = {}) {
       const meter = await startMeter(sandbox.url);
       endings.push(meter.stop);
-      const variable = `${slug.toUpperCase()}_API_BASE_URL`;
+      const variable = partnerVariable(slug, "API_BASE_URL");
       const partner = open({ tries: 1, ...options }, { [variable]: `${meter.url}/${slug}` });
       return { partner, bytesSent: meter.bytesSent };
     },

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
-import { partnerColour, PARTNERS_WITH_A_COLOUR } from "#lib/domain/partner-colour.ts";
+import { partnerColour } from "#lib/domain/partner-colour.ts";
 
 /** What WCAG asks of graphics that must be seen, and of text. */
 const GRAPHICS = 3;
@@ -63,7 +63,27 @@ for (const scheme of ["light", "dark"] as const) {
   });
 }
 
-test("every partner's class is drawn by the stylesheet", () => {
-  for (const slug of [...PARTNERS_WITH_A_COLOUR, "some-college", "another", "one-more"])
-    expect(read("partner-colours.css")).toContain(`.${partnerColour(slug)} {`);
+/** Slugs that have a rule in the stylesheet, in its order. */
+const drawn = [...read("partner-colours.css").matchAll(/^\.partner-([a-z0-9-]+) \{$/gm)].map(
+  ([, slug]) => slug!,
+);
+
+test("a partner's own colour stands after the spare ones, and has a value in each scheme", () => {
+  const own = drawn.filter((slug) => !slug.startsWith("spare-"));
+  expect(own.length).toBeGreaterThan(5);
+  expect(drawn.slice(-own.length)).toEqual(own);
+  const [light = "", dark = ""] = read("partner-colours.css").split("@media (prefers-color-scheme: dark)");
+  for (const slug of drawn) {
+    expect(light).toContain(`--partner-${slug}: #`);
+    expect(dark).toContain(`--partner-${slug}: #`);
+  }
+});
+
+test("a partner without a colour of its own is drawn in a spare one, always the same", () => {
+  for (const slug of ["some-college", "another", "one-more", "yet-another", "hsi"]) {
+    const [spare = "", own] = partnerColour(slug).split(" ");
+    expect(drawn).toContain(spare.replace("partner-", ""));
+    expect(own).toBe(`partner-${slug}`);
+    expect(partnerColour(slug)).toBe(`${spare} ${own}`);
+  }
 });

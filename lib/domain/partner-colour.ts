@@ -1,22 +1,12 @@
-/** Which colour of the palette a partner's rails and stations have; the values are in components/style. */
-
-/** Partners whose colour is their own. */
-export const PARTNERS_WITH_A_COLOUR = [
-  "hsi",
-  "certiport",
-  "careersafe",
-  "milady",
-  "jri",
-  "nrf",
-  "nds",
-  "self",
-];
+/** Which colour of the palette a partner's rails and stations have; the values are in components/style/partner-colours.css. */
 
 const SPARE_COLOURS = 3;
 
-/** Names the class that carries a partner's colour; a partner we do not know gets one of the spare ones, always the same. */
+/**
+ * Names the classes that carry a partner's colour: a spare one, always the same for the same slug, and after it the
+ * partner's own, which counts where the stylesheet has one.
+ */
 export function partnerColour(slug: string): string {
-  if (PARTNERS_WITH_A_COLOUR.includes(slug)) return `partner-${slug}`;
   const sum = [...slug].reduce((total, letter) => total + letter.charCodeAt(0), 0);
-  return `partner-spare-${(sum % SPARE_COLOURS) + 1}`;
+  return `partner-spare-${(sum % SPARE_COLOURS) + 1} partner-${slug}`;
 }

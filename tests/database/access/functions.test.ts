@@ -14,9 +14,13 @@ const FUNCTIONS = `
   pgboss.job_table_format(text,text)                          | baton_worker
   pgboss.job_table_run(text,text,text)                        | baton_worker
   pgboss.job_table_run_async(text,integer,text,text,text)     | baton_worker
+  private.close_partner_breaker(text)                         | baton_web baton_worker
   private.lock_enrollment_of_step(uuid)                       | baton_engine
   private.move_step(uuid,text,text,text,uuid,text)            | baton_engine
+  private.oldest_waiting_order(integer)               definer | baton_engine baton_web baton_worker
+  private.open_partner_breaker(text,integer)                  | baton_web baton_worker
   private.step_may_move(text,text)                            | baton_engine
+  private.take_partner_calls(text,double precision,integer,integer) | baton_web baton_worker
   public.advance_to_next_step(uuid,text)              definer | baton_engine baton_worker
   public.cancel_enrollment(uuid,text,text)            definer | baton_engine baton_worker
   public.generate_enrollment_steps(uuid)              definer | baton_engine baton_worker

@@ -29,6 +29,8 @@ const CELLS = `
   pgboss.subscription                  | -       | -        | -        | -     | -            | all i u d   | -              | -
   pgboss.version                       | -       | -        | -        | -     | -            | all i u d   | -              | -
   pgboss.warning                       | -       | -        | -        | -     | -            | all i u d   | -              | -
+  public.alert_messages                | -       | none     | none     | all   | -            | all i u d   | -              | -
+  public.alerts                        | -       | none     | none     | all   | all*         | all i u d   | all            | -
   public.certificates                  | -       | own      | own      | all   | -            | all i       | all*           | -
   public.enrollment_steps              | -       | own      | own      | all   | -            | all         | all            | -
   public.enrollments                   | -       | own      | own      | all   | -            | all i*      | all            | -
@@ -37,8 +39,11 @@ const CELLS = `
   public.mails                         | -       | none*    | none*    | all*  | all* i*      | all i u     | -              | all
   public.orders                        | -       | own      | own      | all   | all* i* u*?  | all i u     | all*           | -
   public.partner_accounts              | -       | own      | own      | all   | -            | all i       | -              | -
+  public.partner_call_minutes          | -       | none     | none     | all   | all i u      | all i u d   | all            | -
+  public.partner_calls                 | -       | -        | -        | -     | i            | all i d     | all            | -
   public.partner_certificates          | -       | own      | own      | all   | -            | all i u     | -              | -
   public.partner_courses               | all*    | all*     | all*     | all*  | all          | all         | -              | -
+  public.partner_gates                 | -       | none     | none     | all   | all i u      | all i u     | -              | -
   public.partner_lms_enrollment_failures | -     | none     | none     | all   | -            | all i u     | all*           | -
   public.partner_lms_enrollments       | -       | own      | own      | all   | all* u*      | all i u     | all*           | -
   public.partner_lms_providers         | all*    | all*     | all*     | all*  | all          | all         | all*           | -
@@ -48,6 +53,7 @@ const CELLS = `
   public.step_events                   | -       | own      | own      | all   | -            | all         | all            | -
   public.transfers                     | -       | none     | none     | all   | -            | all         | all            | -
   public.user_roles                    | -       | own      | own      | own   | -            | all         | -              | -
+  reporting.alerts                     | -       | -        | -        | -     | -            | all         | all            | -
   reporting.certificates               | -       | -        | -        | -     | -            | all         | all            | -
   reporting.enrollments                | -       | -        | -        | -     | -            | all         | all            | -
   reporting.inbox                      | -       | -        | -        | -     | -            | all         | all            | -
@@ -55,6 +61,8 @@ const CELLS = `
   reporting.ledger                     | -       | -        | -        | -     | -            | all         | all            | -
   reporting.open_failures              | -       | -        | -        | -     | -            | all         | all            | -
   reporting.orders                     | -       | -        | -        | -     | -            | all         | all            | -
+  reporting.partner_call_minutes       | -       | -        | -        | -     | -            | all         | all            | -
+  reporting.partner_calls              | -       | -        | -        | -     | -            | all         | all            | -
   reporting.partner_enrollments        | -       | -        | -        | -     | -            | all         | all            | -
   reporting.step_events                | -       | -        | -        | -     | -            | all         | all            | -
   reporting.steps                      | -       | -        | -        | -     | -            | all         | all            | -
@@ -65,6 +73,7 @@ const CELLS = `
 /** What the asterisks mean. Of what a role reads in part, the shorter list: what it reads or what it does not. */
 const COLUMNS = `
   pgboss.job | baton_reporting | reads | id name state retry_limit retry_count singleton_key group_id start_after created_on started_on completed_on
+  public.alerts | baton_web | reads | id kind resolved_at
   public.certificates | baton_reporting | does not read | holder_name steps created_at
   public.enrollments | baton_worker | inserts | user_id program_id order_id title
   public.inbox_events | baton_web | reads | id source event_id

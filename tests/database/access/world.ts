@@ -31,6 +31,7 @@ export async function fillWorld(owner: pg.Client): Promise<World> {
   await addStory(owner, world.studentB);
   await addSignInTraces(owner);
   await addQueueTraces(owner);
+  await addMonitoringTraces(owner);
   return world;
 }
 
@@ -109,6 +110,16 @@ async function addSignInTraces(owner: pg.Client): Promise<void> {
   await owner.query(
     `insert into identity."rateLimit" (key, count, "lastRequest") values ('127.0.0.1', 1, 0)`,
   );
+}
+
+async function addMonitoringTraces(owner: pg.Client): Promise<void> {
+  await owner.query(`
+    insert into partner_gates (partner, tokens, counted_at) values ('hsi', 1, now());
+    insert into partner_calls (partner, operation, outcome, ms, called_at) values ('hsi', 'getProgress', 'ok', 5, now());
+    insert into partner_call_minutes (partner, minute, calls, errors, ms_sum, ms_max,
+      to_100_ms, to_300_ms, to_1_s, to_3_s, to_10_s, over_10_s) values ('hsi', now(), 1, 0, 5, 5, 1, 0, 0, 0, 0, 0);
+    with alert as (insert into alerts (kind, subject) values ('partner_errors', 'hsi') returning id)
+      insert into alert_messages (alert_id, news, channel) select id, 'opened', 'slack' from alert`);
 }
 
 async function addQueueTraces(owner: pg.Client): Promise<void> {

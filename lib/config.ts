@@ -25,6 +25,8 @@ const schema = z.object({
   /** Public address of Baton, without a trailing slash. */
   APP_URL: httpUrl,
   PORT: z.coerce.number().int().min(0).max(65535).default(3000),
+  /** Where a worker shows health and figures; without it a worker opens no port. */
+  WORKER_PORT: z.coerce.number().int().min(0).max(65535).optional(),
   HOST: z.string().min(1).default("127.0.0.1"),
   /** Owner of the schema; used by migrate and seed only. */
   DATABASE_URL: postgresUrl.optional(),

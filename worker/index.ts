@@ -1,7 +1,8 @@
 /** The worker process: starts, tells whoever started it that it works, and ends when asked to. */
 import { startWorker, type Worker } from "#lib/automation/start-worker.ts";
-import { ConfigError } from "#lib/config.ts";
+import { ConfigError, loadConfig } from "#lib/config.ts";
 import { logError, logInfo } from "#lib/logger.ts";
+import { openStatus, type StatusServer } from "#worker/status.ts";
 
 /** Jobs that run get this long to finish; five more seconds remain for closing the rest. */
 const DRAIN_SECONDS = 25;
@@ -10,10 +11,12 @@ const GIVE_UP_SECONDS = 30;
 process.env["BATON_PROCESS"] ??= "worker";
 
 try {
+  const config = loadConfig();
   const worker = await startWorker();
-  logInfo("worker works", { pid: process.pid });
+  const status = await openStatus(config);
+  logInfo("worker works", { pid: process.pid, ...(status ? { port: status.port } : {}) });
   process.send?.({ ready: true });
-  stopWhenAsked(worker);
+  stopWhenAsked(worker, status);
 } catch (error) {
   if (error instanceof ConfigError) process.stderr.write(`${error.message}\n`);
   else logError("worker does not start", error);
@@ -22,13 +25,13 @@ try {
 }
 
 /** Signals, and the end of whoever started us. */
-function stopWhenAsked(worker: Worker): void {
+function stopWhenAsked(worker: Worker, status: StatusServer | null): void {
   let stopping = false;
   const stop = (reason: string) => {
     if (stopping) return;
     stopping = true;
     setTimeout(() => process.exit(1), GIVE_UP_SECONDS * 1000).unref();
-    void worker.stop(DRAIN_SECONDS).then(() => {
+    void Promise.all([worker.stop(DRAIN_SECONDS), status?.stop()]).then(() => {
       logInfo("worker stopped", { reason });
       process.exit(0);
     });

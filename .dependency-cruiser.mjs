@@ -2,12 +2,13 @@
  * The layers of docs/ARCHITECTURE.md, executed. Each rule carries the sentence for whoever breaks it;
  * tests/layers/layers.test.ts plants a violation of each, so that none can go blind.
  */
+import { readdirSync, readFileSync } from "node:fs";
 
 const EDGES = "partners|payments|certificates|mail|alerts";
 const MEMORY = "db|queue|inbox";
 const KIT = "config|logger|metrics";
 const ENDS = "app|components|server|worker|cli";
-const CONNECTORS = "hsi|certiport|careersafe|milady|jri|nrf|nds";
+const CONNECTORS = connectors().join("|");
 const TEST_CODE = "(^tests/|^bench/|\\.test\\.tsx?$|^vitest\\.config\\.ts$)";
 
 /** A package, whether it is installed or not. */
@@ -152,3 +153,12 @@ export default {
     },
   },
 };
+
+/** Names of the files in lib/partners that hold a connector; a folder of the same name belongs to it. */
+export function connectors() {
+  const folder = new URL("lib/partners/", import.meta.url);
+  return readdirSync(folder)
+    .filter((name) => name.endsWith(".ts") && !name.endsWith(".test.ts"))
+    .filter((name) => readFileSync(new URL(name, folder), "utf8").includes(" implements PartnerConnector"))
+    .map((name) => name.slice(0, -".ts".length));
+}

@@ -18,20 +18,17 @@ export type { PartnerHttpOptions } from "#lib/partners/http-client.ts";
 
 interface Entry {
   descriptor: PartnerDescriptor;
-  open: (settings: PartnerSettings, options: PartnerHttpOptions) => PartnerConnector;
+  Connector: new (settings: PartnerSettings, options: PartnerHttpOptions) => PartnerConnector;
 }
 
 const ENTRIES: readonly Entry[] = [
-  { descriptor: hsiDescriptor, open: (settings, options) => new HsiConnector(settings, options) },
-  { descriptor: certiportDescriptor, open: (settings, options) => new CertiportConnector(settings, options) },
-  {
-    descriptor: careersafeDescriptor,
-    open: (settings, options) => new CareerSafeConnector(settings, options),
-  },
-  { descriptor: miladyDescriptor, open: (settings, options) => new MiladyConnector(settings, options) },
-  { descriptor: jriDescriptor, open: (settings, options) => new JriConnector(settings, options) },
-  { descriptor: nrfDescriptor, open: (settings, options) => new NrfConnector(settings, options) },
-  { descriptor: ndsDescriptor, open: (settings, options) => new NdsConnector(settings, options) },
+  { descriptor: hsiDescriptor, Connector: HsiConnector },
+  { descriptor: certiportDescriptor, Connector: CertiportConnector },
+  { descriptor: careersafeDescriptor, Connector: CareerSafeConnector },
+  { descriptor: miladyDescriptor, Connector: MiladyConnector },
+  { descriptor: jriDescriptor, Connector: JriConnector },
+  { descriptor: nrfDescriptor, Connector: NrfConnector },
+  { descriptor: ndsDescriptor, Connector: NdsConnector },
 ];
 
 /** Every partner we have a connector for, configured or not. */
@@ -63,7 +60,7 @@ export function openPartnerClient(
   const entry = ENTRIES.find(({ descriptor }) => descriptor.slug === slug);
   if (!entry) throw new ConfigError(`there is no connector for the provider "${slug}"`);
   const { requestsPerSecond } = entry.descriptor;
-  return entry.open(readPartnerSettings(entry.descriptor, env), { requestsPerSecond, ...options });
+  return new entry.Connector(readPartnerSettings(entry.descriptor, env), { requestsPerSecond, ...options });
 }
 
 /** What the connectors of one process share: where all processes meet, and who hears of calls. */

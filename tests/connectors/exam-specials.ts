@@ -16,8 +16,8 @@ import { COURSE, enroll, failureOf, newStudent, type Rig } from "#tests/connecto
 
 const NOT_BELIEVED = [...NO_ANSWERS, "foreign-record"] as const;
 
-/** How a student comes to have an appointment, where a partner has such. */
-const BOOKINGS: Readonly<Record<string, { course: PartnerCourseRef; acts: readonly string[] }>> = {
+/** How a student comes to have an appointment, where a partner has such: a course, and acts of the sandbox. */
+export const BOOKINGS: Readonly<Record<string, { course: PartnerCourseRef; acts: readonly string[] }>> = {
   hsi: { course: COURSE, acts: ["progress", "exam-pass", "book-session"] },
   nds: { course: { externalCourseCode: "DOT-DRUG-5", kind: "service" }, acts: ["book-appointment"] },
 };

@@ -8,8 +8,8 @@ export interface Forger {
   headers: readonly string[];
   /** The one that holds the time. */
   timeHeader: string;
-  /** Signs a body as somebody with `secret` would. */
-  sign(body: string, secret: string, id?: string): WebhookDelivery;
+  /** Signs a body as somebody with `secret` would, now unless told when. */
+  sign(body: string, secret: string, id?: string, at?: Date): WebhookDelivery;
   /** Headers of a genuine delivery with something wrong about them, each of which must make it a forgery. */
   tampered(genuine: Headers, secret: string, body: string): [header: string, value: string][];
   /** A secret of the scheme that no partner has. */
@@ -25,8 +25,7 @@ const standard: Forger = {
   headers: ["webhook-id", "webhook-timestamp", "webhook-signature"],
   timeHeader: "webhook-timestamp",
   freshSecret: `whsec_${Buffer.alloc(24, 7).toString("base64")}`,
-  sign(body, secret, id = "msg_exam") {
-    const at = new Date();
+  sign(body, secret, id = "msg_exam", at = new Date()) {
     const headers = new Headers({
       "webhook-id": id,
       "webhook-timestamp": secondsOf(at),
@@ -52,8 +51,7 @@ function hmacHex(slug: string): Forger {
     headers: [timeHeader, signature],
     timeHeader,
     freshSecret: "a-secret-no-partner-has",
-    sign(body, secret) {
-      const at = new Date();
+    sign(body, secret, _id, at = new Date()) {
       const headers = new Headers({
         [timeHeader]: secondsOf(at),
         [signature]: `sha256=${mac(`${secondsOf(at)}.${body}`, secret)}`,

@@ -58,7 +58,12 @@ const sampleSchema = z.object({
   programs: z.array(program),
 });
 
-const demoSchema = z.object({ programs: z.array(program), requirements: z.array(requirement) });
+const demoSchema = z.object({
+  providers: z.array(provider).default([]),
+  courses: z.array(course).default([]),
+  programs: z.array(program),
+  requirements: z.array(requirement),
+});
 
 /** What is sold and by whom it is taught. Money in cents. */
 export interface Catalogue {
@@ -79,11 +84,12 @@ export function parseCatalogue(text: string): Catalogue {
   };
 }
 
-/** Adds what the text of a file of demo programs says to a catalogue. Throws ZodError naming what does not fit. */
+/** Adds what the text of a file of demo programs, and of partners that joined later, says to a catalogue. Throws ZodError naming what does not fit. */
 export function withDemoPrograms(catalogue: Catalogue, text: string): Catalogue {
-  const { programs, requirements } = demoSchema.parse(JSON.parse(text));
+  const { providers, courses, programs, requirements } = demoSchema.parse(JSON.parse(text));
   return {
-    ...catalogue,
+    providers: [...catalogue.providers, ...providers],
+    courses: [...catalogue.courses, ...courses],
     programs: [...catalogue.programs, ...programs.map((each) => Object.assign(each, { demo: true }))],
     requirements: [...catalogue.requirements, ...requirements],
   };

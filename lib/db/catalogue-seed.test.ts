@@ -123,9 +123,39 @@ describe("the sample catalogue", () => {
 
   test("brings the requirements to a catalogue that was loaded before they were known, once", async () => {
     await seed();
-    expect(await written(withDemo)).toEqual([0, 7, 5, 8, 14]);
+    const sum = (lists: unknown[][]) => lists.reduce((total, list) => total + list.length, 0);
+    const { requirements } = withDemo;
+    const demo = withDemo.programs.filter((program) => program.demo);
+    expect(await written(withDemo)).toEqual([
+      withDemo.providers.length - catalogue.providers.length,
+      withDemo.courses.length - catalogue.courses.length + requirements.length,
+      demo.length,
+      sum(demo.map(({ steps }) => steps)),
+      sum(requirements.map(({ requires }) => requires)),
+    ]);
     await client.query("delete from public.partner_course_requirements");
     expect(await written(withDemo)).toEqual([0, 0, 0, 0, 0]);
+  });
+
+  test("is joined by a partner of a later day with its courses and a program, sold once it is connected", async () => {
+    const provider = { slug: "some-college", name: "Some College", about: "", deliveryDescription: "" };
+    const [course, program] = [catalogue.courses[0]!, catalogue.programs[0]!];
+    const step = { sequence: 1, required: true, provider: provider.slug, course: "LATER-1" };
+    const later = withDemoPrograms(
+      catalogue,
+      JSON.stringify({
+        providers: [{ ...provider, specials: [] }],
+        courses: [{ ...course, provider: provider.slug, code: "LATER-1" }],
+        programs: [{ ...program, slug: "later", steps: [step] }],
+        requirements: [],
+      }),
+    );
+    await seed();
+    expect(await written(later)).toEqual([1, 1, 1, 1, 0]);
+    const active = "select active from public.partner_lms_providers where provider_type = 'some-college'";
+    expect(await column(active)).toEqual([false]);
+    await seedCatalogue(database.ownerUrl, later, [...SOLD, "some-college"]);
+    expect(await column(active)).toEqual([true]);
   });
 
   test("is refused as a whole when the file is not a catalogue", () => {

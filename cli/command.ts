@@ -35,6 +35,8 @@ interface CommandOf<O extends Options, V> {
   summary: string;
   /** What it does, what it needs, what a second run does. */
   about: string;
+  /** Words that must follow the command's name, by what they mean; none when left out. */
+  words?: readonly string[];
   options: O;
   /** Does the work; resolves with the exit code. Throws CliError and the like for one sentence and exit code 1. */
   run(values: V, terminal: Terminal): Promise<number>;
@@ -42,8 +44,10 @@ interface CommandOf<O extends Options, V> {
 
 export type Command = CommandOf<Options, GivenValues>;
 
-/** Names a command, giving its `run` the types of its own options. */
-export function defineCommand<const O extends Options>(command: CommandOf<O, Values<O>>): Command {
+/** Names a command, giving its `run` the types of its own words and options. */
+export function defineCommand<const O extends Options, const W extends string = never>(
+  command: CommandOf<O, Values<O> & Record<W, string>> & { words?: readonly W[] },
+): Command {
   return command as unknown as Command;
 }
 
@@ -58,11 +62,27 @@ export function readOptions(command: Command, words: readonly string[]): GivenVa
   const options: Record<string, { type: "string" | "boolean"; short?: string }> = {};
   for (const [name, { type }] of Object.entries({ ...command.options, ...COMMON })) options[name] = { type };
   options["help"] = { type: "boolean", short: "h" };
+  const wanted = command.words ?? [];
+  const found = parse([...words], options, wanted.length > 0);
+  if (found.values["help"]) return found.values;
+  const missing = wanted[found.positionals.length];
+  if (missing) throw new UsageError(`The ${missing} is missing`);
+  const extra = found.positionals[wanted.length];
+  if (extra !== undefined) throw new UsageError(`Unexpected argument '${extra}'`);
+  return {
+    ...found.values,
+    ...Object.fromEntries(wanted.map((name, index) => [name, found.positionals[index]!])),
+  };
+}
+
+function parse(
+  args: string[],
+  options: Record<string, { type: "string" | "boolean"; short?: string }>,
+  allowPositionals: boolean,
+): { values: Record<string, string | boolean>; positionals: string[] } {
   try {
-    return { ...parseArgs({ args: [...words], options, strict: true }).values } as Record<
-      string,
-      string | boolean
-    >;
+    const { values, positionals } = parseArgs({ args, options, strict: true, allowPositionals });
+    return { values: { ...values } as Record<string, string | boolean>, positionals };
   } catch (error) {
     throw new UsageError((error as Error).message.replace(/\. To specify .*$/s, ""), { cause: error });
   }
@@ -83,7 +103,7 @@ export function helpFor(name: string, command: Command): string {
     row(`--${option}${value ? ` ${value}` : ""}`, about),
   );
   return [
-    `Usage: baton ${name} [options]`,
+    `Usage: baton ${[name, ...(command.words ?? []).map((word) => word.toUpperCase())].join(" ")} [options]`,
     "",
     command.about,
     "",

@@ -4,6 +4,8 @@ import { POST as retryFailure } from "#app/api/admin/failures/[failureId]/retry/
 import { answering } from "#app/api/answer.ts";
 import { GET as certificatePdf } from "#app/api/certificates/[certificateId]/pdf/route.ts";
 import { GET as partnerLaunch } from "#app/api/partner-launch/[enrollmentId]/route.ts";
+import { POST as miladyAutoEnroll } from "#app/api/milady/auto-enroll/route.ts";
+import { POST as enrollAgain } from "#app/api/partner/enroll/route.ts";
 import { POST as stripeWebhook } from "#app/api/stripe/webhook/route.ts";
 import { GET as partnerEnrollments } from "#app/api/student/partner-enrollments/route.ts";
 import { POST as partnerWebhook } from "#app/api/webhooks/partners/[partner]/route.ts";
@@ -128,6 +130,108 @@ describe("POST /api/admin/failures/[failureId]/retry", () => {
     const written = (await stage.count("inbox_events")) - before;
     expect(written).toBeGreaterThanOrEqual(1);
     expect(written).toBeLessThanOrEqual(2); // two when the minute turned in between
+  });
+});
+
+describe("POST /api/partner/enroll", () => {
+  const enroll = (body: string, cookie?: string, headers: Record<string, string> = {}) =>
+    enrollAgain(
+      ask("/api/partner/enroll", {
+        body,
+        headers: { "content-type": "application/json", ...headers },
+        ...(cookie ? { cookie } : {}),
+      }),
+      params({}),
+    );
+  const step = () => JSON.stringify({ stepId: done.stepIds[0] });
+
+  test("exists for admins only, and for steps that exist", async () => {
+    const before = await stage.count("inbox_events");
+    for (const { cookie } of [stage.student, stage.other])
+      expect(await refusalOf(await enroll(step(), cookie))).toEqual({ status: 404, code: "not_found" });
+    expect(await refusalOf(await enroll(step()))).toEqual({ status: 401, code: "sign_in" });
+    const unknown = JSON.stringify({ stepId: randomUUID() });
+    expect(await refusalOf(await enroll(unknown, stage.admin.cookie))).toEqual({
+      status: 404,
+      code: "not_found",
+    });
+    const foreign = await enroll(step(), stage.admin.cookie, { origin: "https://evil.example" });
+    expect(await refusalOf(foreign)).toEqual({ status: 403, code: "foreign_origin" });
+    for (const body of [
+      "",
+      "{}",
+      '{"stepId":"1"}',
+      '{"stepId":7}',
+      step().replace("}", ',"status":"completed"}'),
+    ])
+      expect(await refusalOf(await enroll(body, stage.admin.cookie))).toEqual({
+        status: 400,
+        code: "malformed",
+      });
+    expect(await stage.count("inbox_events")).toBe(before);
+  });
+
+  test("asks the worker once a minute, and sends an admin's form to the story of the enrollment", async () => {
+    const before = await stage.count("inbox_events");
+    const response = await enroll(step(), stage.admin.cookie);
+    expect(response.status).toBe(202);
+    expect(await response.json()).toEqual({ enrolling: done.stepIds[0] });
+    const form = { "content-type": "application/x-www-form-urlencoded" };
+    const page = await enroll(`stepId=${done.stepIds[0]}`, stage.admin.cookie, form);
+    expect([page.status, page.headers.get("location")]).toEqual([
+      303,
+      `/admin/enrollments/${done.enrollmentId}`,
+    ]);
+    const written = (await stage.count("inbox_events")) - before;
+    expect(written).toBeGreaterThanOrEqual(1);
+    expect(written).toBeLessThanOrEqual(2); // two when the minute turned in between
+  });
+});
+
+describe("POST /api/milady/auto-enroll", () => {
+  const autoEnroll = (body: object, cookie?: string) =>
+    miladyAutoEnroll(
+      ask("/api/milady/auto-enroll", {
+        body: JSON.stringify(body),
+        headers: { "content-type": "application/json" },
+        ...(cookie ? { cookie } : {}),
+      }),
+      params({}),
+    );
+
+  beforeAll(async () => {
+    const milady = await stage.one<{ providerId: string; courseId: string; slug: string }>(
+      `select p.id as "providerId", c.id as "courseId", p.provider_type as slug
+       from partner_lms_providers p join partner_courses c on c.provider_id = p.id
+       where p.provider_type = 'milady' and exists (
+         select from partner_course_requirements r where r.course_id = c.id) limit 1`,
+    );
+    const program = await addProgram(stage.owner, "Curriculum", [milady]);
+    const learner = await enroll(stage.owner, stage.other, program);
+    await startStep(stage.owner, learner.stepIds[0]!, 10);
+  });
+
+  test("asks for the student themself, or for anybody when an admin asks", async () => {
+    const own = await autoEnroll({}, stage.other.cookie);
+    expect([own.status, await own.json()]).toEqual([202, { enrolling: stage.other.id }]);
+    expect((await autoEnroll({ studentId: stage.other.id }, stage.admin.cookie)).status).toBe(202);
+  });
+
+  test("knows nothing of other people's courses, nor of people who have none there", async () => {
+    const before = await stage.count("inbox_events");
+    for (const [body, { cookie }] of [
+      [{ studentId: stage.other.id }, stage.student],
+      [{}, stage.student],
+      [{}, stage.admin],
+      [{ studentId: randomUUID() }, stage.admin],
+    ] as const)
+      expect(await refusalOf(await autoEnroll(body, cookie))).toEqual({ status: 404, code: "not_found" });
+    expect(await refusalOf(await autoEnroll({}))).toEqual({ status: 401, code: "sign_in" });
+    expect(await refusalOf(await autoEnroll({ partner: "hsi" }, stage.other.cookie))).toEqual({
+      status: 400,
+      code: "malformed",
+    });
+    expect(await stage.count("inbox_events")).toBe(before);
   });
 });
 

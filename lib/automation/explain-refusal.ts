@@ -1,8 +1,14 @@
 /** One answer for every way a use-case says no, so that routes need not know them one by one. */
 import { CertificateNotFoundError } from "#lib/automation/get-certificate-pdf.ts";
+import { LearnRefusedError } from "#lib/automation/hosted-course-move.ts";
+import { UploadRefusedError } from "#lib/automation/hosted-course-upload.ts";
 import { LaunchRefusedError } from "#lib/automation/launch-partner-course.ts";
+import { NoRequiredCoursesError } from "#lib/automation/request-companions.ts";
+import { StepNotFoundError } from "#lib/automation/request-enroll-again.ts";
+import { ProviderNotFoundError } from "#lib/automation/request-provider-switch.ts";
 import { FailureNotFoundError } from "#lib/automation/request-retry.ts";
 import { CheckoutRefusedError } from "#lib/automation/start-checkout.ts";
+import { PackageRefusedError } from "#lib/courses/package-error.ts";
 import { PaymentError } from "#lib/payments/index.ts";
 
 export interface Refusal {
@@ -19,7 +25,11 @@ const AWAY = /^(08...|57P0.|53300|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFO
 
 /** Finds the answer to an error of a use-case; null for one that nobody expected. */
 export function explainRefusal(error: unknown): Refusal | null {
-  if (error instanceof LaunchRefusedError)
+  if (
+    error instanceof LaunchRefusedError ||
+    error instanceof LearnRefusedError ||
+    error instanceof UploadRefusedError
+  )
     return { status: error.status, code: error.code, message: error.message };
   if (error instanceof CheckoutRefusedError)
     return {
@@ -28,8 +38,14 @@ export function explainRefusal(error: unknown): Refusal | null {
       message: error.message,
     };
   if (error instanceof FailureNotFoundError) return { ...NOT_FOUND, message: "There is no such failure." };
+  if (error instanceof StepNotFoundError) return { ...NOT_FOUND, message: "There is no such step." };
+  if (error instanceof ProviderNotFoundError) return { ...NOT_FOUND, message: "There is no such provider." };
+  if (error instanceof NoRequiredCoursesError)
+    return { ...NOT_FOUND, message: "There is no course running there that requires others." };
   if (error instanceof CertificateNotFoundError)
     return { ...NOT_FOUND, message: "There is no such certificate." };
+  if (error instanceof PackageRefusedError)
+    return { status: 422, code: error.code, message: sayRefusal(error) };
   if (error instanceof PaymentError)
     return {
       status: 503,
@@ -52,4 +68,9 @@ function isDatabaseAway(error: unknown): boolean {
     AWAY.test(String(code)) ||
     /timeout exceeded when trying to connect|Connection terminated/.test(String(message))
   );
+}
+
+/** Names the file of the package it is about: text of the package, shown as text. */
+function sayRefusal({ message, detail }: PackageRefusedError): string {
+  return detail === null ? message : `${message} It is about: ${detail}`;
 }

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
-import { asItself, asUser, type Database } from "#lib/db/client.ts";
-import { storeInboxEvent, wakeRelay } from "#lib/inbox/events.ts";
+import { asUser, type Database } from "#lib/db/client.ts";
+import { storeAct } from "#lib/automation/store-act.ts";
 import type { Claims } from "#lib/domain/claims.ts";
 
 /** The person may not see this failure, or there is none: the same answer, so that nothing is given away. */
@@ -26,13 +26,9 @@ export async function requestRetry(
     return row?.minute;
   });
   if (!minute) throw new FailureNotFoundError("no such failure");
-  await asItself(deps.db, async (tx) => {
-    await storeInboxEvent(tx, {
-      source: "baton",
-      eventId: `retry:${request.failureId}:${minute}`,
-      eventType: "failure.retry",
-      body: JSON.stringify({ failureId: request.failureId, actor: `user:${request.claims.sub}` }),
-    });
-    await wakeRelay(tx);
+  await storeAct(deps, {
+    eventId: `retry:${request.failureId}:${minute}`,
+    eventType: "failure.retry",
+    body: { failureId: request.failureId, actor: `user:${request.claims.sub}` },
   });
 }

@@ -81,6 +81,7 @@ describe("a query that nobody would write is shown no error", () => {
 describe("a body that is none is refused", () => {
   const ADDRESSES = [
     "/api/enrollments/create",
+    "/api/partner/enroll",
     "/api/stripe/webhook",
     "/api/webhooks/partners/hsi",
     "/api/webhooks/partners/certiport",

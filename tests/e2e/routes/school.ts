@@ -182,7 +182,7 @@ async function idsOf(owner: pg.Client, { id }: PersonRow): Promise<Record<string
   const { rows } = await owner.query<Record<string, string>>(
     `select e.id as "enrollmentId", o.id as "orderId", o.stripe_checkout_session_id as "sessionId",
        f.id as "failureId", c.id as "certificateId", c.public_id as "publicId", m.id as "mailId",
-       done.id as "doneEnrollmentId", x.external_enrollment_id as "externalId"
+       done.id as "doneEnrollmentId", s.id as "stepId", x.external_enrollment_id as "externalId"
      from enrollments e join orders o on o.id = e.order_id
      join enrollment_steps s on s.enrollment_id = e.id and s.status = 'in_progress'
      join partner_lms_enrollments x on x.id = s.partner_enrollment_id,

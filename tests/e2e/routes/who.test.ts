@@ -45,10 +45,18 @@ const ANSWERS = `
   POST /api/admin/failures/[failureId]/retry  | /api/admin/failures/{failureId}/retry    | 401            | 404                      | 404                      | 202
   POST /api/auth/[...all]                     | /api/auth/revoke-other-sessions          | 401            | 200                      | 200                      | 200
   POST /api/enrollments/create                | /api/enrollments/create                  | 401            | 409                      | 201                      | 201
+  POST /api/milady/auto-enroll                | /api/milady/auto-enroll                  | 401            | 404                      | 404                      | 404
+  POST /api/partner/enroll                    | /api/partner/enroll                      | 401            | 404                      | 404                      | 202
   POST /api/stripe/webhook                    | /api/stripe/webhook                      | 400            | 400                      | 400                      | 400
   POST /api/webhooks/partners/[partner]       | /api/webhooks/partners/hsi               | 400            | 400                      | 400                      | 400
   POST /sign-out                              | /sign-out                                | 303 → /        | 303 → /                  | 303 → /                  | 303 → /
 `;
+/** What is sent where an empty object is not enough to be asked for. */
+const BODIES: Readonly<Record<string, string>> = {
+  "POST /api/enrollments/create": '{"programSlug":"medical-assistant"}',
+  "POST /api/partner/enroll": '{"stepId":"{stepId}"}',
+};
+
 /** Answered by the front itself, or by nobody. */
 const NO_FILE = ["GET /healthz", "GET /readyz", "GET /metrics", "GET /nowhere"];
 
@@ -166,11 +174,11 @@ async function visit(
   headers: Record<string, string> = {},
 ) {
   const isPost = route.startsWith("POST");
-  const body = route === "POST /api/enrollments/create" ? { programSlug: "medical-assistant" } : {};
+  const body = fill(school, BODIES[route] ?? "{}");
   const post = {
     method: "POST",
     headers: { "content-type": "application/json", ...headers },
-    body: JSON.stringify(body),
+    body,
   };
   const answer = await school.ask(person, fill(school, path), isPost ? post : { headers });
   if (isPost) await school.restoreSessions();

@@ -6,7 +6,7 @@ import { zipSync } from "fflate";
 import { sql } from "kysely";
 import { z } from "zod";
 import { storePackage } from "#lib/automation/hosted-course-upload.ts";
-import { mediaTypeOf } from "#lib/courses/index.ts";
+import { mediaTypeOf } from "#lib/courses/media-type.ts";
 import type { SeedCount } from "#lib/db/catalogue-seed.ts";
 import { asItself, openDatabase, type Tx } from "#lib/db/client.ts";
 import { storeFile } from "#lib/db/course-files.ts";

@@ -47,6 +47,10 @@ const schema = z.object({
   STRIPE_API_BASE_URL: httpUrl.optional(),
   /** The school as mails, pages and certificates call it. */
   SCHOOL_NAME: z.string().min(1).max(120).default("Baton Academy"),
+  /** Origin that uploaded course packages are served from: another host than APP_URL's, so that no cookie of Baton gets there. */
+  CONTENT_URL: httpUrl.optional(),
+  /** Where this process serves them, on HOST. */
+  CONTENT_PORT: z.coerce.number().int().min(0).max(65535).optional(),
   /** Where the school answers its students' questions. */
   SUPPORT_EMAIL: z.email().optional(),
   SMTP_URL: z
@@ -62,6 +66,14 @@ const schema = z.object({
   TRUST_PROXY: flag.default(false),
 });
 
+const checkedSchema = schema.refine(
+  ({ APP_URL, CONTENT_URL }) => !CONTENT_URL || new URL(CONTENT_URL).hostname !== new URL(APP_URL).hostname,
+  {
+    path: ["CONTENT_URL"],
+    message: "must have another host than APP_URL: packages may not share its cookies",
+  },
+);
+
 export type Config = z.output<typeof schema>;
 
 /** Variables that may be left empty in `.env` files: an empty text counts as not set. */
@@ -74,7 +86,7 @@ function withoutEmpty(env: Env): Env {
  * Reading again gives the same result.
  */
 export function loadConfig(env: Env = process.env): Config {
-  const parsed = schema.safeParse(withoutEmpty(env));
+  const parsed = checkedSchema.safeParse(withoutEmpty(env));
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.map((issue) => {
     const name = String(issue.path[0] ?? "environment");

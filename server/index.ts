@@ -1,7 +1,8 @@
 /** The web process: starts, tells whoever started it that it listens, and ends when asked to. */
 import { ConfigError } from "#lib/config.ts";
 import { logError, logInfo } from "#lib/logger.ts";
-import { PortError, startWeb, type Web } from "#server/start.ts";
+import { PortError } from "#server/listen.ts";
+import { startWeb, type Web } from "#server/start.ts";
 
 /** Finishing what runs may take this long; five more seconds remain for closing the rest. */
 const DRAIN_SECONDS = 25;

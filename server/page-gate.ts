@@ -8,8 +8,14 @@ import { refusal, type DoorAnswer } from "#lib/automation/receive-delivery.ts";
 /** What of a request is looked at. */
 type Asked = Pick<IncomingMessage, "method" | "url" | "headers">;
 
-/** The longest form of ours is a sign-up: below 2 KB. */
+/** The longest form that is not listed below is a sign-up: below 2 KB. */
 const MAX_BODY_BYTES = 64 * 1024;
+/** Addresses that take more: parts of uploads, what packages keep, and lessons as their authors write them. */
+const MORE_BYTES: readonly { prefix: string; bytes: number }[] = [
+  { prefix: "/api/admin/course-files/parts?", bytes: 4 * 1024 * 1024 },
+  { prefix: "/api/learn/", bytes: 384 * 1024 },
+  { prefix: "/admin/courses/", bytes: 512 * 1024 },
+];
 const METHODS = ["GET", "HEAD", "POST"];
 /** Routes outside /api/ to which a page sends a plain form. */
 const ROUTES_FOR_FORMS = ["/sign-out"];
@@ -41,12 +47,16 @@ function findFaultOfPost(request: Asked, appUrl: string): DoorAnswer | null {
     return refusal(403, "foreign_origin", "This was not sent by a page of Baton.");
   if (headers["transfer-encoding"] !== undefined)
     return refusal(411, "length_required", "Say how long the body is, in Content-Length.");
-  if (Number(headers["content-length"] ?? 0) > MAX_BODY_BYTES)
+  if (Number(headers["content-length"] ?? 0) > maxBytes(request.url ?? "/"))
     return refusal(413, "too_large", "The body is too large.");
   if (isRoute(request.url ?? "/") || headers["content-type"]?.startsWith("multipart/form-data")) return null;
   return headers["next-action"] === undefined
     ? refusal(405, "method_not_allowed", "This address does not take that.")
     : refusal(415, "unsupported_media_type", "A form of Baton is sent as multipart/form-data.");
+}
+
+function maxBytes(url: string): number {
+  return MORE_BYTES.find(({ prefix }) => url.startsWith(prefix))?.bytes ?? MAX_BODY_BYTES;
 }
 
 /** Everything else is a page, and a page takes what its forms send: Next's actions. */

@@ -11,8 +11,8 @@ export interface SecurityHeaders {
 const TWO_YEARS_SECONDS = 63_072_000;
 const NOTHING_TO_LOAD = "default-src 'none'; frame-ancestors 'none'";
 
-/** Makes the headers for an address; HSTS only where it is https. */
-export function createSecurityHeaders(appUrl: string): SecurityHeaders {
+/** Makes the headers for an address; HSTS only where it is https. Frames may show what `contentUrl` serves, if there is such an origin. */
+export function createSecurityHeaders(appUrl: string, contentUrl?: string): SecurityHeaders {
   const always: Record<string, string> = {
     "X-Content-Type-Options": "nosniff",
     ...(appUrl.startsWith("https://")
@@ -29,7 +29,7 @@ export function createSecurityHeaders(appUrl: string): SecurityHeaders {
   return {
     plain,
     forPage() {
-      const policy = pagePolicy(randomBytes(16).toString("base64"));
+      const policy = pagePolicy(randomBytes(16).toString("base64"), contentUrl);
       return { policy, headers: { ...onPages, "Content-Security-Policy": policy } };
     },
   };
@@ -39,7 +39,7 @@ export function createSecurityHeaders(appUrl: string): SecurityHeaders {
  * Scripts run only with this answer's nonce. Style attributes are allowed: they draw a program's line in its
  * partners' colours. No form-action: browsers apply it to the redirect towards the payment page as well.
  */
-function pagePolicy(nonce: string): string {
+function pagePolicy(nonce: string, contentUrl?: string): string {
   return [
     "default-src 'self'",
     `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'`,
@@ -48,6 +48,7 @@ function pagePolicy(nonce: string): string {
     "img-src 'self' data:",
     "font-src 'self'",
     "connect-src 'self'",
+    `frame-src 'self'${contentUrl ? ` ${new URL(contentUrl).origin}` : ""}`,
     "object-src 'none'",
     "base-uri 'none'",
     "frame-ancestors 'none'",

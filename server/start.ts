@@ -1,15 +1,16 @@
 /** Puts the web process together: configuration, recorder, doors, health, pages. */
-import type http from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Receiver } from "#lib/automation/receive-delivery.ts";
 import { createPartnerReceivers } from "#lib/automation/receive-partner-event.ts";
 import { createStripeReceiver } from "#lib/automation/receive-stripe-event.ts";
-import { databaseUrl, loadConfig, type Config, type Env } from "#lib/config.ts";
+import { databaseUrl, loadConfig, type Env } from "#lib/config.ts";
 import { openPool } from "#lib/db/pool.ts";
 import { readSharedFigures } from "#lib/db/shared-figures.ts";
 import { createRecorder, type Recorder } from "#lib/inbox/record.ts";
 import { showSharedFigures } from "#lib/metrics.ts";
+import { startContent } from "#server/content/start-content.ts";
 import { createFront, type FrontParts } from "#server/front.ts";
+import { closeServer, listen } from "#server/listen.ts";
 import { createPages } from "#server/pages.ts";
 import { createReadinessCheck } from "#lib/db/readiness.ts";
 import { createSecurityHeaders } from "#server/security-headers.ts";
@@ -20,14 +21,8 @@ export interface Web {
   stop(seconds: number): Promise<void>;
 }
 
-/** The port cannot be had; the message is one sentence for the person at the terminal. */
-export class PortError extends Error {
-  override readonly name = "PortError";
-}
-
 /** Four commits side by side, and one wake-up of the relay. */
 const DOOR_CONNECTIONS = 5;
-const LOOK_FOR_IDLE_EVERY_MS = 100;
 
 /**
  * Starts the server and resolves once it listens. Throws ConfigError or PortError.
@@ -44,19 +39,24 @@ export async function startWeb(env: Env = process.env): Promise<Web> {
     findPartnerReceiver: partnerReceivers(recorder, env),
     pages: createPages(() => server.address() as AddressInfo),
     checkReadiness: createReadinessCheck(pool),
-    headers: createSecurityHeaders(config.APP_URL),
+    headers: createSecurityHeaders(config.APP_URL, config.CONTENT_URL),
     appUrl: config.APP_URL,
     metricsToken: config.METRICS_TOKEN,
     trustProxy: config.TRUST_PROXY,
   });
-  const port = await listen(server, config).catch(async (error: unknown) => {
-    await pool.end();
-    throw error;
-  });
+  const content = startContent(config);
+  const port = await Promise.all([listen(server, config.HOST, config.PORT), content.listening]).then(
+    ([listening]) => listening,
+    async (error: unknown) => {
+      await Promise.all([closeServer(server, 0), content.stop(0)]);
+      await pool.end();
+      throw error;
+    },
+  );
   return {
     port,
     stop: async (seconds) => {
-      await closeServer(server, seconds);
+      await Promise.all([closeServer(server, seconds), content.stop(seconds)]);
       await recorder.drain();
       await pool.end();
     },
@@ -74,30 +74,4 @@ function partnerReceivers(recorder: Recorder, env: Env): FrontParts["findPartner
     return createPartnerReceivers({ recorder, findConnector: (slug) => findConfiguredConnector(slug, env) });
   };
   return async (partner) => (await (loading ??= load()))(partner);
-}
-
-function listen(server: http.Server, { HOST, PORT }: Config): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once("error", (error: NodeJS.ErrnoException) => reject(explained(error, HOST, PORT)));
-    server.listen(PORT, HOST, () => resolve((server.address() as AddressInfo).port));
-  });
-}
-
-function explained(error: NodeJS.ErrnoException, host: string, port: number): Error {
-  const sentence = {
-    EADDRINUSE: `Port ${port} on ${host} is taken by another program: stop it, or set PORT to another number.`,
-    EACCES: `Port ${port} may not be opened by this user: set PORT to a number above 1023.`,
-    EADDRNOTAVAIL: `This machine has no address ${host}: set HOST to one it has.`,
-  }[error.code ?? ""];
-  return sentence ? new PortError(sentence, { cause: error }) : error;
-}
-
-async function closeServer(server: http.Server, seconds: number): Promise<void> {
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  // A connection that becomes idle from now on is not needed any more.
-  const idle = setInterval(() => server.closeIdleConnections(), LOOK_FOR_IDLE_EVERY_MS);
-  const late = setTimeout(() => server.closeAllConnections(), seconds * 1000);
-  await closed;
-  clearInterval(idle);
-  clearTimeout(late);
 }

@@ -9,11 +9,29 @@ export function isForm(request: Request): boolean {
   return mediaType(request) === "application/x-www-form-urlencoded";
 }
 
-/** Reads a JSON body. Throws RequestError 400, 413 or 415. */
-export async function readJson<T>(request: Request, shape: z.ZodType<T>): Promise<T> {
+/** Reads a JSON body of at most `maxBytes`. Throws RequestError 400, 413 or 415. */
+export async function readJson<T>(
+  request: Request,
+  shape: z.ZodType<T>,
+  maxBytes: number = MAX_BYTES,
+): Promise<T> {
   if (mediaType(request) !== "application/json")
     throw new RequestError(415, "unsupported_media_type", "Send JSON, as application/json.");
-  return check(parseJson(await readText(request)), shape);
+  return check(parseJson(await readText(request, maxBytes)), shape);
+}
+
+/** Reads a body as it is, of at most `maxBytes`. Throws RequestError 413. */
+export async function readBytes(request: Request, maxBytes: number): Promise<Buffer> {
+  const chunks: Uint8Array[] = [];
+  let length = Number(request.headers.get("content-length") ?? 0);
+  if (length > maxBytes) throw tooLarge();
+  length = 0;
+  for await (const chunk of (request.body ?? []) as AsyncIterable<Uint8Array>) {
+    length += chunk.byteLength;
+    if (length > maxBytes) throw tooLarge();
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
 }
 
 /** Reads a submitted form; a name that occurs several times gives a list. Throws RequestError 400 or 413. */
@@ -30,18 +48,10 @@ function mediaType(request: Request): string {
   return (request.headers.get("content-type") ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
 }
 
-async function readText(request: Request): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let length = Number(request.headers.get("content-length") ?? 0);
-  if (length > MAX_BYTES) throw tooLarge();
-  length = 0;
-  for await (const chunk of (request.body ?? []) as AsyncIterable<Uint8Array>) {
-    length += chunk.byteLength;
-    if (length > MAX_BYTES) throw tooLarge();
-    chunks.push(chunk);
-  }
+async function readText(request: Request, maxBytes: number = MAX_BYTES): Promise<string> {
+  const bytes = await readBytes(request, maxBytes);
   try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(Buffer.concat(chunks));
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {
     throw new RequestError(400, "malformed", "The body is not UTF-8 text.");
   }

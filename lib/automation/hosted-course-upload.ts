@@ -7,15 +7,12 @@ import path from "node:path";
 import { asUser, type Database, type Tx } from "#lib/db/client.ts";
 import { addPackage, storeFile } from "#lib/db/course-files.ts";
 import { findViewer } from "#lib/db/reads/viewer.ts";
+import { keepUploadPart, readUploadParts, removeUploadParts } from "#lib/db/upload-parts.ts";
 import type { Claims } from "#lib/domain/claims.ts";
-import {
-  inspectPackage,
-  MAX_PACKAGE_BYTES,
-  mediaTypeOf,
-  readPackage,
-  sniffVideo,
-  type Archive,
-} from "#lib/courses/index.ts";
+import { mediaTypeOf, sniffVideo } from "#lib/courses/media-type.ts";
+import { inspectPackage, readPackage } from "#lib/courses/package.ts";
+import { MAX_PACKAGE_BYTES } from "#lib/courses/package-error.ts";
+import type { Archive } from "#lib/courses/zip-directory.ts";
 
 /** Why an upload was not taken; the message is for the author. Packages say it with PackageRefusedError. */
 export class UploadRefusedError extends Error {
@@ -33,7 +30,7 @@ export class UploadRefusedError extends Error {
 const REFUSALS = {
   not_allowed: { status: 404, message: "There is nothing to upload here." },
   too_large: { status: 413, message: "The file is too large: at most 300 MB, captions 1 MB." },
-  empty: { status: 400, message: "The file is empty." },
+  incomplete: { status: 409, message: "Not all of the file arrived. Please upload it again." },
   not_a_video: { status: 400, message: "This is neither an MP4 nor a WebM video." },
   not_captions: { status: 400, message: "Captions are a WebVTT file: its first line is WEBVTT." },
 } as const;
@@ -55,20 +52,46 @@ export interface Uploaded {
   items: number;
 }
 
-/**
- * Takes a file from an admin as it comes and stores it once it is whole and checked. Throws UploadRefusedError or
- * PackageRefusedError; then nothing is stored.
- */
-export async function receiveUpload(
+/** Most bytes of one part; the last one may be shorter. */
+export const MAX_PART_BYTES = 4 * 1024 * 1024;
+
+/** Keeps one part of a file that is being uploaded. The same one again changes nothing. Throws UploadRefusedError. */
+export async function receiveUploadPart(
   db: Database,
   claims: Claims,
-  upload: { purpose: UploadPurpose; name: string; body: AsyncIterable<Uint8Array> },
+  part: { uploadId: string; position: number; bytes: Buffer },
+): Promise<void> {
+  await requireAdmin(db, claims);
+  if (part.bytes.length > MAX_PART_BYTES) throw new UploadRefusedError("too_large");
+  if (part.bytes.length === 0) throw new UploadRefusedError("incomplete");
+  await asUser(db, claims, (tx) => keepUploadPart(tx, part));
+}
+
+/**
+ * Puts the parts of a file together, checks it and stores it. `size` is how long it must be. Throws UploadRefusedError or
+ * PackageRefusedError; then nothing is stored. Its parts are gone afterwards, either way.
+ */
+export async function finishUpload(
+  db: Database,
+  claims: Claims,
+  upload: { uploadId: string; purpose: UploadPurpose; name: string; size: number },
 ): Promise<Uploaded> {
+  await requireAdmin(db, claims);
+  if (upload.size > MAX_BYTES[upload.purpose]) throw new UploadRefusedError("too_large");
+  try {
+    return await asUser(db, claims, (tx) =>
+      withTemporaryFile(readUploadParts(tx, upload.uploadId), upload.size, (file) =>
+        store(tx, claims.sub, upload, file),
+      ),
+    );
+  } finally {
+    await asUser(db, claims, (tx) => removeUploadParts(tx, upload.uploadId));
+  }
+}
+
+async function requireAdmin(db: Database, claims: Claims): Promise<void> {
   const viewer = await asUser(db, claims, findViewer);
   if (!viewer?.isAdmin) throw new UploadRefusedError("not_allowed");
-  return withTemporaryFile(upload.body, MAX_BYTES[upload.purpose], (file) =>
-    asUser(db, claims, (tx) => store(tx, claims.sub, upload, file)),
-  );
 }
 
 /** Checks a package and stores it with its files; returns what it is. Throws PackageRefusedError. */
@@ -108,20 +131,16 @@ function captionsType(head: Buffer): string | null {
 
 /** An archive is read from its end, so it must be whole before anything is read. */
 async function withTemporaryFile<T>(
-  body: AsyncIterable<Uint8Array>,
-  maxBytes: number,
+  parts: AsyncIterable<Uint8Array>,
+  size: number,
   work: (file: TemporaryFile) => Promise<T>,
 ): Promise<T> {
   const name = path.join(os.tmpdir(), `baton-upload-${randomUUID()}`);
   const handle = await open(name, "wx+", 0o600);
   try {
-    let size = 0;
-    for await (const bytes of body) {
-      size += bytes.length;
-      if (size > maxBytes) throw new UploadRefusedError("too_large");
-      await handle.write(bytes);
-    }
-    if (size === 0) throw new UploadRefusedError("empty");
+    let written = 0;
+    for await (const bytes of parts) written += (await handle.write(bytes)).bytesWritten;
+    if (written !== size || size === 0) throw new UploadRefusedError("incomplete");
     return await work({ path: name, handle, size });
   } finally {
     await handle.close();

@@ -145,6 +145,14 @@ export interface CoursePackages {
   title: string;
 }
 
+export interface CourseUploadParts {
+  bytes: Buffer;
+  created_at: Generated<Timestamp>;
+  created_by: Generated<string>;
+  position: number;
+  upload_id: string;
+}
+
 export interface Enrollments {
   completed_at: Timestamp | null;
   created_at: Generated<Timestamp>;
@@ -639,6 +647,7 @@ export interface DB {
   course_files: CourseFiles;
   course_lessons: CourseLessons;
   course_packages: CoursePackages;
+  course_upload_parts: CourseUploadParts;
   enrollment_steps: EnrollmentSteps;
   enrollments: Enrollments;
   inbox_events: InboxEvents;

@@ -11,7 +11,9 @@ import {
   type Progressed,
 } from "#sandbox/partners/course.ts";
 import type { PartnerEngine } from "#sandbox/partners/engine.ts";
-import { InvalidCallError, type Enrollment, type PlayedPartner } from "#sandbox/partners/played.ts";
+import { InvalidCallError } from "#sandbox/partners/calls.ts";
+import type { Enrollment } from "#sandbox/partners/enrollment.ts";
+import type { PlayedPartner } from "#sandbox/partners/played.ts";
 import type { ActField, SpecialAct } from "#sandbox/partners/specials.ts";
 
 type Input = Readonly<Record<string, unknown>>;

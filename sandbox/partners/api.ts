@@ -9,9 +9,9 @@ import {
   InvalidCallError,
   type Operation,
   type Performed,
-  type PlayedPartner,
   type RefusalReason,
-} from "#sandbox/partners/played.ts";
+} from "#sandbox/partners/calls.ts";
+import type { PlayedPartner } from "#sandbox/partners/played.ts";
 import { mapLeaves } from "#sandbox/partners/twisted-answer.ts";
 
 const HANG_MS = 35_000;

@@ -7,18 +7,16 @@ import {
   seatTimeOf,
 } from "#sandbox/partners/careersafe/seat-time.ts";
 import {
+  type ApiCall,
+  type Operation,
+  type Outcome,
+  type RefusalReason,
   required,
   requiredQuery,
   routeOf,
-  type Account,
-  type ApiCall,
-  type Certificate,
-  type Enrollment,
-  type Operation,
-  type Outcome,
-  type PlayedPartner,
-  type RefusalReason,
-} from "#sandbox/partners/played.ts";
+} from "#sandbox/partners/calls.ts";
+import type { Account, Certificate, Enrollment } from "#sandbox/partners/enrollment.ts";
+import type { PlayedPartner } from "#sandbox/partners/played.ts";
 
 const REFUSALS: Readonly<Record<RefusalReason, readonly [number, string]>> = {
   invalid: [400, "bad-request"],
@@ -51,7 +49,7 @@ h1 + p { text-align: center; }
 button, .button { border-radius: 1.5rem; }`,
     words: {
       course: "Safety course",
-      progress: "Modules done",
+      progress: "Course done",
       lesson: "Module",
       lessons: "Modules",
       readLesson: "Read the module, then mark it as finished.",

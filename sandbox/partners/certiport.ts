@@ -3,18 +3,16 @@ import { randomInt } from "node:crypto";
 import { certiportSpecials, practicePercent } from "#sandbox/partners/certiport/specials.ts";
 import { voucherInUse } from "#sandbox/partners/certiport/vouchers.ts";
 import {
+  type ApiCall,
+  type Operation,
+  type Outcome,
+  type RefusalReason,
   required,
   requiredQuery,
   routeOf,
-  type Account,
-  type ApiCall,
-  type Certificate,
-  type Enrollment,
-  type Operation,
-  type Outcome,
-  type PlayedPartner,
-  type RefusalReason,
-} from "#sandbox/partners/played.ts";
+} from "#sandbox/partners/calls.ts";
+import type { Account, Certificate, Enrollment } from "#sandbox/partners/enrollment.ts";
+import type { PlayedPartner } from "#sandbox/partners/played.ts";
 
 const REFUSALS: Readonly<Record<RefusalReason, readonly [number, string]>> = {
   invalid: [400, "VALIDATION_FAILED"],
@@ -54,7 +52,7 @@ button, .button { border-radius: .2rem; }
 }`,
     words: {
       course: "Exam",
-      progress: "Practice done",
+      progress: "On your way to the certification",
       lesson: "Practice test",
       lessons: "Practice tests",
       readLesson: "Take the practice test as often as you like, then go on.",

@@ -2,7 +2,8 @@
 import { html, type Html } from "#sandbox/html.ts";
 import { openActs, type OpenAct } from "#sandbox/partners/acts.ts";
 import type { PartnerEngine } from "#sandbox/partners/engine.ts";
-import type { Enrollment, PlayedPartner } from "#sandbox/partners/played.ts";
+import type { Enrollment } from "#sandbox/partners/enrollment.ts";
+import type { PlayedPartner } from "#sandbox/partners/played.ts";
 
 /** Acts of every partner's office, while a course goes on. */
 const USUAL: readonly OpenAct[] = [

@@ -4,7 +4,8 @@ import { controlPage } from "#sandbox/partners/control-page.ts";
 import { countPartners } from "#sandbox/partners/counts.ts";
 import type { PartnerEngine } from "#sandbox/partners/engine.ts";
 import { NO_FAULTS, faultsSchema, type Faults } from "#sandbox/partners/faults.ts";
-import { InvalidCallError, type PlayedPartner } from "#sandbox/partners/played.ts";
+import { InvalidCallError } from "#sandbox/partners/calls.ts";
+import type { PlayedPartner } from "#sandbox/partners/played.ts";
 
 const LISTED = 1000;
 const TEXT_FIELDS: readonly (keyof Faults)[] = ["retryAfterAs", "hostileAnswer", "launchAddress"];

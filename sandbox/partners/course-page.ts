@@ -3,7 +3,8 @@ import { html, type Html } from "#sandbox/html.ts";
 import type { OpenAct } from "#sandbox/partners/acts.ts";
 import { stageOf } from "#sandbox/partners/course.ts";
 import { partnerPage } from "#sandbox/partners/pages.ts";
-import type { Enrollment, PlayedPartner } from "#sandbox/partners/played.ts";
+import type { Enrollment } from "#sandbox/partners/enrollment.ts";
+import type { PlayedPartner } from "#sandbox/partners/played.ts";
 import type { ActField, Hold } from "#sandbox/partners/specials.ts";
 import { COURSE_WORDS, type CourseWords } from "#sandbox/partners/words.ts";
 

@@ -1,5 +1,5 @@
 /** How a course goes: lessons, an exam that can be failed and taken again, at some partners a skills check, then done. Pure. */
-import type { Certificate, Enrollment, EventType } from "#sandbox/partners/played.ts";
+import type { Certificate, Enrollment, EventType } from "#sandbox/partners/enrollment.ts";
 
 const LESSONS = [
   "Welcome and what you will learn",

@@ -4,11 +4,12 @@ import type { SandboxContext } from "#sandbox/part.ts";
 import { AnswerBook } from "#sandbox/partners/answers.ts";
 import { finishIfReady, stageOf, type Ending, type Progressed } from "#sandbox/partners/course.ts";
 import { FaultBook } from "#sandbox/partners/faults.ts";
-import type { Certificate, Enrollment, PlayedPartner } from "#sandbox/partners/played.ts";
+import type { Certificate, Enrollment } from "#sandbox/partners/enrollment.ts";
+import type { PlayedPartner } from "#sandbox/partners/played.ts";
+import type { Hold, Office } from "#sandbox/partners/specials.ts";
 import { PartnerRecords } from "#sandbox/partners/records.ts";
 import { createPartnerTables } from "#sandbox/partners/schema.ts";
 import { SignOn } from "#sandbox/partners/sign-on.ts";
-import type { Hold, Office } from "#sandbox/partners/specials.ts";
 import { ThingBook } from "#sandbox/partners/things.ts";
 import { WebhookSender } from "#sandbox/partners/webhooks.ts";
 

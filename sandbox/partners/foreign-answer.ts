@@ -1,7 +1,9 @@
 /** Answers about somebody else, and what an answer holds of whom. */
 import type { PartnerEngine } from "#sandbox/partners/engine.ts";
 import type { ForeignKind } from "#sandbox/partners/hostility.ts";
-import type { Account, Enrollment, Operation, Outcome, PlayedPartner } from "#sandbox/partners/played.ts";
+import type { Operation, Outcome } from "#sandbox/partners/calls.ts";
+import type { Account, Enrollment } from "#sandbox/partners/enrollment.ts";
+import type { PlayedPartner } from "#sandbox/partners/played.ts";
 import type { Known } from "#sandbox/partners/twisted-answer.ts";
 
 const LOOKED_THROUGH = 50;

@@ -4,7 +4,8 @@ import type { PartnerEngine } from "#sandbox/partners/engine.ts";
 import { foreignOutcome, knownOf } from "#sandbox/partners/foreign-answer.ts";
 import { hostileBytes } from "#sandbox/partners/hostile-bytes.ts";
 import { isByteKind, isForeignKind, type HostileAnswer } from "#sandbox/partners/hostility.ts";
-import type { Operation, PlayedPartner } from "#sandbox/partners/played.ts";
+import type { Operation } from "#sandbox/partners/calls.ts";
+import type { PlayedPartner } from "#sandbox/partners/played.ts";
 import { mapLeaves, twist, type Leaf } from "#sandbox/partners/twisted-answer.ts";
 
 /** What is bent, and how. */

@@ -2,18 +2,16 @@
 import { randomBytes, randomInt } from "node:crypto";
 import { hsiSpecials, sessionOf } from "#sandbox/partners/hsi/sessions.ts";
 import {
+  type ApiCall,
+  type Operation,
+  type Outcome,
+  type RefusalReason,
   required,
   requiredQuery,
   routeOf,
-  type Account,
-  type ApiCall,
-  type Certificate,
-  type Enrollment,
-  type Operation,
-  type Outcome,
-  type PlayedPartner,
-  type RefusalReason,
-} from "#sandbox/partners/played.ts";
+} from "#sandbox/partners/calls.ts";
+import type { Account, Certificate, Enrollment } from "#sandbox/partners/enrollment.ts";
+import type { PlayedPartner } from "#sandbox/partners/played.ts";
 
 const REFUSALS: Readonly<Record<RefusalReason, readonly [number, string]>> = {
   invalid: [422, "invalid_request"],

@@ -2,18 +2,16 @@
 import { randomInt, randomUUID } from "node:crypto";
 import { lessonsOf } from "#sandbox/partners/course.ts";
 import {
+  type ApiCall,
+  type Operation,
+  type Outcome,
+  type RefusalReason,
   required,
   requiredQuery,
   routeOf,
-  type Account,
-  type ApiCall,
-  type Certificate,
-  type Enrollment,
-  type Operation,
-  type Outcome,
-  type PlayedPartner,
-  type RefusalReason,
-} from "#sandbox/partners/played.ts";
+} from "#sandbox/partners/calls.ts";
+import type { Account, Certificate, Enrollment } from "#sandbox/partners/enrollment.ts";
+import type { PlayedPartner } from "#sandbox/partners/played.ts";
 import { revocable, revokedOn } from "#sandbox/partners/revocation.ts";
 
 const REFUSALS: Readonly<Record<RefusalReason, readonly [number, string]>> = {

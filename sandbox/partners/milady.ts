@@ -2,18 +2,16 @@
 import { randomInt, randomUUID } from "node:crypto";
 import { errorBody, miladySpecials } from "#sandbox/partners/milady/specials.ts";
 import {
+  type ApiCall,
+  type Operation,
+  type Outcome,
+  type RefusalReason,
   required,
   requiredQuery,
   routeOf,
-  type Account,
-  type ApiCall,
-  type Certificate,
-  type Enrollment,
-  type Operation,
-  type Outcome,
-  type PlayedPartner,
-  type RefusalReason,
-} from "#sandbox/partners/played.ts";
+} from "#sandbox/partners/calls.ts";
+import type { Account, Certificate, Enrollment } from "#sandbox/partners/enrollment.ts";
+import type { PlayedPartner } from "#sandbox/partners/played.ts";
 
 export { listPromoCodes } from "#sandbox/partners/milady/promo-codes.ts";
 

@@ -2,19 +2,16 @@
 import { randomInt, randomUUID } from "node:crypto";
 import { ndsSpecials, orderOf, prefixOf, type Order } from "#sandbox/partners/nds/orders.ts";
 import {
+  type ApiCall,
+  type Operation,
+  type Outcome,
+  type RefusalReason,
   required,
   requiredQuery,
   routeOf,
-  type Account,
-  type ApiCall,
-  type Certificate,
-  type Enrollment,
-  type EventType,
-  type Operation,
-  type Outcome,
-  type PlayedPartner,
-  type RefusalReason,
-} from "#sandbox/partners/played.ts";
+} from "#sandbox/partners/calls.ts";
+import type { Account, Certificate, Enrollment, EventType } from "#sandbox/partners/enrollment.ts";
+import type { PlayedPartner } from "#sandbox/partners/played.ts";
 
 const REFUSALS: Readonly<Record<RefusalReason, readonly [number, number]>> = {
   invalid: [400, 1400],

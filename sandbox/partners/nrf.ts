@@ -1,19 +1,17 @@
 /** NRF RISE Up as docs/partners/nrf.md describes it: JSON:API below our partner id, an exam that can be taken again at once, a credential check. */
 import { randomInt } from "node:crypto";
 import {
+  type ApiCall,
   InvalidCallError,
+  type Operation,
+  type Outcome,
+  type RefusalReason,
   required,
   requiredQuery,
   routeOf,
-  type Account,
-  type ApiCall,
-  type Certificate,
-  type Enrollment,
-  type Operation,
-  type Outcome,
-  type PlayedPartner,
-  type RefusalReason,
-} from "#sandbox/partners/played.ts";
+} from "#sandbox/partners/calls.ts";
+import type { Account, Certificate, Enrollment } from "#sandbox/partners/enrollment.ts";
+import type { PlayedPartner } from "#sandbox/partners/played.ts";
 import { revocable, revokedOn } from "#sandbox/partners/revocation.ts";
 
 const REFUSALS: Readonly<Record<RefusalReason, readonly [number, string]>> = {

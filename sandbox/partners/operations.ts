@@ -3,13 +3,13 @@ import { lessonsOf } from "#sandbox/partners/course.ts";
 import type { PartnerEngine } from "#sandbox/partners/engine.ts";
 import {
   InvalidCallError,
-  type Enrollment,
   type Operation,
   type Outcome,
   type Performed,
-  type PlayedPartner,
   type RefusalReason,
-} from "#sandbox/partners/played.ts";
+} from "#sandbox/partners/calls.ts";
+import type { Enrollment } from "#sandbox/partners/enrollment.ts";
+import type { PlayedPartner } from "#sandbox/partners/played.ts";
 
 type Of<Kind extends Operation["kind"]> = Extract<Operation, { kind: Kind }>;
 

@@ -1,6 +1,7 @@
 /** What a person sees at a partner besides the course: sign-on, the certificate. Server-rendered, each partner in its own look. */
 import { htmlPage, html, type Html } from "#sandbox/html.ts";
-import type { Certificate, PlayedPartner } from "#sandbox/partners/played.ts";
+import type { Certificate } from "#sandbox/partners/enrollment.ts";
+import type { PlayedPartner } from "#sandbox/partners/played.ts";
 import { PAGE_STYLES } from "#sandbox/styles.ts";
 
 /** What a browser sees whose launch address is used or expired, or that has no session. */
@@ -71,7 +72,7 @@ export function partnerPage(partner: PlayedPartner, title: string, content: Html
 .facts { margin: 1rem 0; padding: 1rem; border: 1px solid var(--line); border-radius: .75rem; }
 .facts dt { color: var(--quiet); font-size: .9rem; }
 .facts dd { margin: 0 0 .6rem; font-weight: 600; overflow-wrap: anywhere; }
-.act { display: flex; flex-wrap: wrap; gap: .75rem; align-items: end; }
+.act, .card form.act { display: flex; flex-wrap: wrap; gap: .75rem; align-items: end; }
 .act > div { flex: 1 1 12rem; }
 ${partner.look?.styles ?? ""}`;
   return htmlPage(

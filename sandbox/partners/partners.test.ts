@@ -4,6 +4,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { afterEach, describe, expect, it } from "vitest";
 import { sandboxEnv } from "#sandbox/env.ts";
 import type { PartnerCounts } from "#sandbox/partners/counts.ts";
@@ -211,6 +212,26 @@ describe("the course page", () => {
       headers: { cookie: course.cookie },
     });
     expect(press.status).toBe(403);
+  });
+
+  it("goes on for an enrollment an earlier version of the sandbox made", async () => {
+    const directory = mkdtempSync(path.join(tmpdir(), "baton-sandbox-"));
+    endings.push(() => rmSync(directory, { recursive: true }));
+    const file = path.join(directory, "sandbox.db");
+    const earlier = await start("http://127.0.0.1:1", file);
+    const { id, studentId } = await enroll(earlier);
+    await earlier.stop();
+    const db = new DatabaseSync(file);
+    db.exec(
+      `update partner_enrollments set state = json_remove(state, '$.lessons', '$.examAttempts', '$.special')`,
+    );
+    db.close();
+    const sandbox = await start("http://127.0.0.1:1", file);
+    const course = await openCourse(sandbox, studentId, id, sandbox.url);
+    for (let lesson = 0; lesson < 5; lesson += 1) await course.press("lesson");
+    for (const act of ["exam-fail", "exam-pass"]) await course.press(act);
+    const { data } = await hsi(sandbox, "GET", `enrollments/${id}/progress`);
+    expect(data).toMatchObject({ exam: "passed", exam_attempts: 2 });
   });
 
   it("shows text of a school as text", async () => {

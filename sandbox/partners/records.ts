@@ -1,7 +1,7 @@
 /** What each partner has on record: accounts, enrollments, certificates. */
 import type { DatabaseSync } from "node:sqlite";
 import { lessonsOf } from "#sandbox/partners/course.ts";
-import type { Account, Enrollment } from "#sandbox/partners/played.ts";
+import type { Account, Enrollment } from "#sandbox/partners/enrollment.ts";
 
 interface EnrollmentRow {
   id: string;

@@ -1,7 +1,8 @@
 /** How a partner's own file says what this partner has that others have not. The engine knows none of it by name. */
 import type { Html } from "#sandbox/html.ts";
 import type { Progressed, Stage } from "#sandbox/partners/course.ts";
-import type { Enrollment, Performed, SpecialOperation } from "#sandbox/partners/played.ts";
+import type { OwnAnswer, Performed, SpecialOperation } from "#sandbox/partners/calls.ts";
+import type { Enrollment } from "#sandbox/partners/enrollment.ts";
 import type { PartnerRecords } from "#sandbox/partners/records.ts";
 import type { Things } from "#sandbox/partners/things.ts";
 
@@ -10,13 +11,6 @@ export interface Office {
   records: PartnerRecords;
   things: Things;
   now: Date;
-}
-
-/** An answer in the partner's own words; 4xx is a refusal, after which nothing may have changed. */
-export interface OwnAnswer {
-  kind: "answered";
-  status: number;
-  body: unknown;
 }
 
 /** Why a course does not go on by itself, for the student. */

@@ -1,7 +1,8 @@
 /** CareerSafe's groups as docs/partners/careersafe.md describes them: opened for a course, with a number of seats. */
 import { randomInt } from "node:crypto";
-import { InvalidCallError, required, type Enrollment } from "#sandbox/partners/played.ts";
-import type { DeskCall, Office, OwnAnswer } from "#sandbox/partners/specials.ts";
+import { InvalidCallError, type OwnAnswer, required } from "#sandbox/partners/calls.ts";
+import type { Enrollment } from "#sandbox/partners/enrollment.ts";
+import type { DeskCall, Office } from "#sandbox/partners/specials.ts";
 import type { Thing } from "#sandbox/partners/things.ts";
 
 /** Kept under the course, so that its groups are found together. */

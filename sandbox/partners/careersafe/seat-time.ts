@@ -9,7 +9,8 @@ import {
   takeSeat,
 } from "#sandbox/partners/careersafe/groups.ts";
 import { stageOf } from "#sandbox/partners/course.ts";
-import { InvalidCallError, required, type Enrollment } from "#sandbox/partners/played.ts";
+import { InvalidCallError, required } from "#sandbox/partners/calls.ts";
+import type { Enrollment } from "#sandbox/partners/enrollment.ts";
 import type { Hold, Specials } from "#sandbox/partners/specials.ts";
 
 const DAYS_TO_FINISH = 180;

@@ -1,8 +1,9 @@
 /** What only Certiport has: exams on vouchers, another exam on another voucher, practice tests beforehand. */
 import { html } from "#sandbox/html.ts";
 import * as vouchers from "#sandbox/partners/certiport/vouchers.ts";
-import { required, type Enrollment } from "#sandbox/partners/played.ts";
-import type { Office, OwnAnswer, Specials } from "#sandbox/partners/specials.ts";
+import { type OwnAnswer, required } from "#sandbox/partners/calls.ts";
+import type { Enrollment } from "#sandbox/partners/enrollment.ts";
+import type { Office, Specials } from "#sandbox/partners/specials.ts";
 
 /** Share of the practice tests done, 0-100. */
 export function practicePercent({ progress, lessons, lessonsDone }: Enrollment): number {

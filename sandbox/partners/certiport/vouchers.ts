@@ -1,8 +1,9 @@
 /** Certiport's vouchers as docs/partners/certiport.md describes them: reserved by reference, used by a registration, given back, run out. */
 import { randomInt } from "node:crypto";
 import { endOfDay } from "#lib/domain/end-of-day.ts";
-import { InvalidCallError, required, type Enrollment } from "#sandbox/partners/played.ts";
-import type { DeskCall, Office, OwnAnswer } from "#sandbox/partners/specials.ts";
+import { InvalidCallError, type OwnAnswer, required } from "#sandbox/partners/calls.ts";
+import type { Enrollment } from "#sandbox/partners/enrollment.ts";
+import type { DeskCall, Office } from "#sandbox/partners/specials.ts";
 import type { Thing } from "#sandbox/partners/things.ts";
 
 const VALID_MONTHS = 12;

@@ -1,7 +1,8 @@
 /** What only HSI has: a skills session, booked by the student once the online part is done. */
 import { html } from "#sandbox/html.ts";
 import { stageOf } from "#sandbox/partners/course.ts";
-import { InvalidCallError, required, type Enrollment } from "#sandbox/partners/played.ts";
+import { InvalidCallError, required } from "#sandbox/partners/calls.ts";
+import type { Enrollment } from "#sandbox/partners/enrollment.ts";
 import type { ActField, Specials } from "#sandbox/partners/specials.ts";
 
 const DAYS_AHEAD = 3;

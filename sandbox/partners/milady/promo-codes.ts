@@ -1,5 +1,6 @@
 /** Milady's promo codes: each is good for one enrollment in a full curriculum. The school's codes follow from their numbers. */
-import { InvalidCallError, type Enrollment } from "#sandbox/partners/played.ts";
+import { InvalidCallError } from "#sandbox/partners/calls.ts";
+import type { Enrollment } from "#sandbox/partners/enrollment.ts";
 import type { DeskCall, Office } from "#sandbox/partners/specials.ts";
 
 const KIND = "promo-code";

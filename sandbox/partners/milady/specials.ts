@@ -7,8 +7,9 @@ import {
   spend,
   spentFor,
 } from "#sandbox/partners/milady/promo-codes.ts";
-import type { Enrollment } from "#sandbox/partners/played.ts";
-import type { Office, OwnAnswer, Specials } from "#sandbox/partners/specials.ts";
+import type { OwnAnswer } from "#sandbox/partners/calls.ts";
+import type { Enrollment } from "#sandbox/partners/enrollment.ts";
+import type { Office, Specials } from "#sandbox/partners/specials.ts";
 
 /** RISE courses without which no full curriculum is finished, by code. */
 const REQUIRED: ReadonlyMap<string, string> = new Map([

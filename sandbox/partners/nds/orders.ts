@@ -1,6 +1,7 @@
 /** Services ordered at NDS: an appointment, then a result that is NDS's affair, and perhaps a requirement that is met. */
 import { html, type Html } from "#sandbox/html.ts";
-import { InvalidCallError, required, type Enrollment } from "#sandbox/partners/played.ts";
+import { InvalidCallError, required } from "#sandbox/partners/calls.ts";
+import type { Enrollment } from "#sandbox/partners/enrollment.ts";
 import type { Office, SpecialAct, Specials } from "#sandbox/partners/specials.ts";
 
 const SITE = "NDS Collection Site, 12 Main Street";

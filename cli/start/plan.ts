@@ -3,7 +3,7 @@ import net from "node:net";
 import { CliError } from "#cli/command.ts";
 import { portTaken } from "#cli/failure.ts";
 import { ConfigError, loadConfig } from "#lib/config.ts";
-import type { Env } from "#lib/config.ts";
+import type { Config, Env } from "#lib/config.ts";
 import { configuredPartners, findPartnerDescriptor } from "#lib/partners/index.ts";
 
 export interface StartPlan {
@@ -11,6 +11,8 @@ export interface StartPlan {
   appUrl: string;
   host: string;
   port: number;
+  /** Where uploaded course packages are served from; null when the operator gave Baton an address but none for them. */
+  content: { url: string; port: number } | null;
   /** Null when Stripe and the partners are real. */
   sandbox: { port: number } | null;
 }
@@ -27,23 +29,45 @@ export async function planStart(env: Env): Promise<StartPlan> {
   const withSandbox = STRIPE.every((name) => !env[name]) && !env["STRIPE_API_BASE_URL"];
   if (!withSandbox) refuseHalfConfiguredStripe(env);
   refuseHalfConfiguredPartners(env);
-  const { HOST: host, PORT: wanted } = loadConfig({
+  const config = loadConfig({
     ...env,
     APP_URL: env["APP_URL"] || "http://127.0.0.1",
     AUTH_SECRET: env["AUTH_SECRET"] || MADE_LATER,
     STRIPE_SECRET_KEY: env["STRIPE_SECRET_KEY"] || MADE_LATER,
     STRIPE_WEBHOOK_SECRET: env["STRIPE_WEBHOOK_SECRET"] || MADE_LATER,
   });
+  const { HOST: host, PORT: wanted } = config;
   const port = await claimPort(host, wanted, "PORT");
   const shownHost = host === "0.0.0.0" || host === "::" ? "127.0.0.1" : host;
   return {
     host,
     port,
     appUrl: env["APP_URL"] || `http://${shownHost}:${port}`,
+    content: await planContent(config, env["APP_URL"] ? null : shownHost, port),
     sandbox: withSandbox
       ? { port: await claimPort("127.0.0.1", sandboxPort(env, wanted), "SANDBOX_PORT") }
       : null,
   };
+}
+
+/**
+ * Packages need a host of their own. On this machine that is its other name: the port alone would share cookies.
+ * `shownHost` is null when the operator named an address.
+ */
+async function planContent(
+  { HOST, CONTENT_URL, CONTENT_PORT, PORT }: Config,
+  shownHost: string | null,
+  port: number,
+): Promise<StartPlan["content"]> {
+  if (shownHost === null && !CONTENT_URL) return null;
+  const own =
+    CONTENT_PORT === undefined
+      ? await claimPort(HOST, PORT === 0 ? 0 : port + 3, "CONTENT_PORT").catch(() =>
+          claimPort(HOST, 0, "CONTENT_PORT"),
+        )
+      : await claimPort(HOST, CONTENT_PORT, "CONTENT_PORT");
+  const otherName = shownHost === "localhost" ? "127.0.0.1" : "localhost";
+  return { url: CONTENT_URL ?? `http://${otherName}:${own}`, port: own };
 }
 
 /** Beside Baton's own port; any free one when that is free to choose too. */

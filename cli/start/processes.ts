@@ -59,7 +59,11 @@ export async function startProcesses(
       (either) => start("worker", { ...inside, WORKER_DATABASE_URL: database.workerUrl }, either),
       async (either) => {
         const web = { HOST: plan.host, PORT: String(plan.port), WEB_DATABASE_URL: database.webUrl };
-        await start("web", { ...inside, ...web }, either);
+        const content = plan.content && {
+          CONTENT_URL: plan.content.url,
+          CONTENT_PORT: String(plan.content.port),
+        };
+        await start("web", { ...inside, ...web, ...content }, either);
         await untilServed(plan, either);
       },
     ]),

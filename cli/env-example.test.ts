@@ -9,7 +9,7 @@ test(".env.example lists every variable of the configuration and of every partne
   const configured = [...read("lib/config.ts").matchAll(/^ {2}([A-Z_]+):/gm)].map(([, name]) => name);
   const ofPartners = partnerDescriptors.flatMap(({ requiredEnv }) => requiredEnv);
   expect(configured.length).toBeGreaterThan(15);
-  expect(listed).toEqual(expect.arrayContaining([...configured, ...ofPartners]));
+  expect([...configured, ...ofPartners].filter((name) => !listed.includes(name))).toEqual([]);
   expect(new Set(listed).size).toBe(listed.length);
   expect(read(".env.example")).not.toMatch(/^[A-Z][A-Z0-9_]*=./m);
 });

@@ -18,6 +18,7 @@ export function AdminFrame(props: FrameProps) {
       <h1>{props.title}</h1>
       <nav aria-label="Administration" className="mt-4 flex flex-wrap gap-x-5 border-b border-edge pb-2">
         <NavTab href="/admin">Open failures</NavTab>
+        <NavTab href="/admin/alerts">Alerts</NavTab>
         <NavTab href="/admin/enrollments">Enrollments</NavTab>
         <NavTab href="/admin/steps">Steps</NavTab>
         <NavTab href="/admin/partners">Partners</NavTab>

@@ -13,7 +13,7 @@ import { partnerDescriptors } from "#lib/partners/index.ts";
 import { RETRY_WINDOW_SECONDS } from "#lib/queue/jobs.ts";
 
 /** An alert that comes and goes with every look would be told every minute. */
-export const RECOVERED_AFTER_SECONDS = 120;
+const RECOVERED_AFTER_SECONDS = 120;
 
 /**
  * Opens what is wrong now, ends what was not seen for two minutes, and queues the messages about both: one commit.

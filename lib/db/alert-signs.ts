@@ -18,17 +18,17 @@ export interface SilenceLimit {
 }
 
 /** Calls in five minutes below which a share of them says nothing. */
-export const CALLS_TO_JUDGE = 10;
+const CALLS_TO_JUDGE = 10;
 /** Share of calls beyond ten seconds from which their 95th percentile is. */
 const SLOW_SHARE = 0.05;
 /** Students who opened a course and were not heard of. */
-export const SILENCE_STUDENTS = 3;
+const SILENCE_STUDENTS = 3;
 /** Hours after opening a course in which nobody expects news. */
-export const NEWS_EXPECTED_AFTER_HOURS = 2;
+const NEWS_EXPECTED_AFTER_HOURS = 2;
 /** Codes in stock below which somebody should order more. */
-export const VOUCHERS_LOW = 20;
+const VOUCHERS_LOW = 20;
 /** Seconds a paid order may take to its first course. */
-export const LAUNCH_WITHIN_SECONDS = 300;
+const LAUNCH_WITHIN_SECONDS = 300;
 
 /** Looks for every sign. As the worker. */
 export async function findAlertSigns(tx: Tx, limits: readonly SilenceLimit[]): Promise<AlertSign[]> {

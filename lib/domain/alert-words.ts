@@ -98,6 +98,17 @@ export function alertAdvice(kind: AlertKind): { meaning: string; toDo: string } 
   return { meaning, toDo };
 }
 
+/** The page for admins that shows more of it. */
+export function alertPage(kind: AlertKind, subject: string): { href: string; label: string } {
+  if (kind === "dead_jobs") return { href: "/admin", label: "Open failures" };
+  if (kind === "orders_waiting")
+    return { href: "/admin/steps?status=enrolling", label: "Steps being set up" };
+  if (kind === "vouchers_low" || kind === "vouchers_empty")
+    return { href: "/admin/vouchers", label: "Vouchers" };
+  if (alertSubject(subject) !== null) return { href: "/admin", label: "Open failures" };
+  return { href: `/admin/partners/${subject}`, label: "The partner’s calls" };
+}
+
 /** The name of what an alert is about, when it is not a partner. */
 export function alertSubject(subject: string): string | null {
   return { stripe: "Stripe", mail: "the mail server", baton: "Baton" }[subject] ?? null;

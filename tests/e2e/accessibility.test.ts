@@ -29,6 +29,7 @@ const PAGES = {
     "/admin/partners",
     "/admin/partners/hsi",
     "/admin/vouchers",
+    "/admin/alerts",
     "/admin/mail",
     "/inbox",
   ],

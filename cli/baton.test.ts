@@ -78,7 +78,9 @@ describe("baton migrate and seed", () => {
     expect(JSON.parse((await runBaton(folder, ["migrate", "--json"], env)).stdout)).toEqual({ applied: [] });
     const { code, stdout } = await runBaton(folder, ["seed"], env);
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^partner_lms_providers +0 new, 0 updated, 7 unchanged$/m);
+    expect(stdout).toMatch(/^partner_lms_providers +0 new/m);
+    for (const line of stdout.trim().split("\n"))
+      expect(line).toMatch(/ 0 new, 0 updated, [1-9]\d* unchanged$/);
   });
 
   test("seed --demo adds the two people once", async () => {

@@ -1,5 +1,6 @@
 /** Milady RISE as docs/partners/milady.md describes it: token, the school in every query, PascalCase in a `Data` envelope, promo codes. */
 import { randomInt, randomUUID } from "node:crypto";
+import { listPromoCodes } from "#sandbox/partners/milady/promo-codes.ts";
 import { errorBody, miladySpecials } from "#sandbox/partners/milady/specials.ts";
 import {
   type ApiCall,
@@ -12,8 +13,6 @@ import {
 } from "#sandbox/partners/calls.ts";
 import type { Account, Certificate, Enrollment } from "#sandbox/partners/enrollment.ts";
 import type { PlayedPartner } from "#sandbox/partners/played.ts";
-
-export { listPromoCodes } from "#sandbox/partners/milady/promo-codes.ts";
 
 const REFUSALS: Readonly<Record<RefusalReason, readonly [number, string]>> = {
   invalid: [422, "FIELD_MISSING"],
@@ -70,6 +69,7 @@ button, .button { border-radius: 2rem; }
       Certificate: type === "certificate.issued" ? certificateBody(enrollment.certificate) : null,
     },
   }),
+  listCodes: listPromoCodes,
   specials: miladySpecials((enrollment) => data(enrollmentBody(enrollment))),
 };
 

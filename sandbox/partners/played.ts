@@ -35,6 +35,8 @@ export interface PlayedPartner {
   read(call: ApiCall): Operation | null;
   write(outcome: Outcome): { status: number; body: unknown };
   event(type: EventType, enrollment: Enrollment, occurredAt: string): unknown;
+  /** Where enrollments use up codes of the school's stock: the first `count` codes it takes, the same ones each time. */
+  listCodes?(count: number): string[];
   /** What it has that others have not. */
   specials?: Specials;
 }

@@ -7,7 +7,7 @@ import {
   type VoucherRef,
 } from "#lib/partners/base.ts";
 import { findPartnerDescriptor } from "#lib/partners/index.ts";
-import { listPromoCodes } from "#sandbox/partners/milady.ts";
+import { listPromoCodes } from "#sandbox/partners/milady/promo-codes.ts";
 import { failureOf, newStudent, startRig, type Rig } from "#tests/connectors/rig.ts";
 
 const CURRICULUM = { externalCourseCode: "CIMA-BARBER", kind: "course" };

@@ -129,15 +129,24 @@ export async function activatePartnerEnrollment(
   return row !== undefined;
 }
 
-/** Ends an intent that cannot work, so that a later retry writes a new one. */
+/** Ends an intent that cannot work, so that a later retry writes a new one; that one may be given the same external id. */
 export async function failPartnerEnrollment(tx: Tx, partnerEnrollmentId: string): Promise<void> {
   await tx
     .updateTable("partner_lms_enrollments")
-    .set({ status: "failed", updated_at: sql`now()` })
+    .set(FAILED)
     .where("id", "=", partnerEnrollmentId)
     .where("status", "=", "pending")
     .execute();
 }
+
+/** The external id is free again for the enrollment that takes its place, and stays readable. */
+const FAILED = {
+  status: "failed",
+  external_enrollment_id: null,
+  metadata: sql<string>`metadata || jsonb_strip_nulls(jsonb_build_object('formerExternalId', external_enrollment_id))`,
+  next_sync_at: null,
+  updated_at: sql<Date>`now()`,
+};
 
 /** Finds the living enrollment of a step that is in progress; null when there is none. */
 export async function findRunningEnrollment(
@@ -157,7 +166,7 @@ export async function findRunningEnrollment(
 export async function endForgottenEnrollment(tx: Tx, partnerEnrollmentId: string): Promise<boolean> {
   const row = await tx
     .updateTable("partner_lms_enrollments")
-    .set({ status: "failed", next_sync_at: null, updated_at: sql`now()` })
+    .set(FAILED)
     .where("id", "=", partnerEnrollmentId)
     .where("status", "=", "active")
     .returning("id")

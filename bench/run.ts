@@ -7,12 +7,14 @@ import { measureIsolation } from "#bench/isolation.ts";
 import { measureLaunchReady } from "#bench/launch.ts";
 import { measureMemory } from "#bench/memory.ts";
 import { formatReport, writeReport, type Report } from "#bench/report.ts";
+import { measureSync } from "#bench/sync.ts";
 import { measureThroughput } from "#bench/throughput.ts";
 
 const MEASUREMENTS: Record<string, (say: (line: string) => void) => Promise<Report>> = {
   door: measureDoor,
   launch: measureLaunchReady,
   isolation: measureIsolation,
+  sync: measureSync,
   throughput: measureThroughput,
   memory: measureMemory,
 };

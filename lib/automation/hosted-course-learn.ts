@@ -20,6 +20,11 @@ export async function finishText(db: Database, address: LessonAddress): Promise<
   return moved;
 }
 
+export interface QuizAnswered extends QuizResult {
+  /** Question id → why its answer is right; only once the quiz is passed. */
+  explanations: Record<string, string>;
+}
+
 /**
  * Grades a quiz and keeps the try. Every call is one try; passing stays passed. Throws LearnRefusedError, among others
  * when no try is left or the answers name questions the quiz does not have.
@@ -28,7 +33,7 @@ export async function answerQuiz(
   db: Database,
   address: LessonAddress,
   answers: QuizAnswers,
-): Promise<{ result: QuizResult; moved: Moved }> {
+): Promise<{ result: QuizAnswered; moved: Moved }> {
   return moveLesson(db, address, async (tx, key, lesson) => {
     if (lesson.kind !== "quiz") throw new LearnRefusedError("not_found");
     const before = await countTries(tx, key);
@@ -41,7 +46,8 @@ export async function answerQuiz(
     await keepTry(tx, key, before + 1, answers, result);
     const { score, passed } = result;
     await keepLessonProgress(tx, key, { percentage: passed ? 100 : 0, completed: passed, score });
-    return result;
+    const explained = passed ? quiz.map((one) => [one.questionId, one.explanation]) : [];
+    return { ...result, explanations: Object.fromEntries(explained) as Record<string, string> };
   });
 }
 
@@ -53,8 +59,8 @@ export async function reportVideo(
   db: Database,
   address: LessonAddress,
   positionSeconds: number,
-): Promise<Moved> {
-  const { moved } = await moveLesson(db, address, async (tx, key, lesson) => {
+): Promise<Moved & { watchedSeconds: number }> {
+  const { result, moved } = await moveLesson(db, address, async (tx, key, lesson) => {
     if (lesson.kind !== "video" || lesson.durationSeconds === null) throw new LearnRefusedError("not_found");
     const before = await readVideoProgress(tx, key);
     const watched = watchedTo(before, positionSeconds, lesson.durationSeconds);
@@ -63,6 +69,7 @@ export async function reportVideo(
     await keepLessonProgress(tx, key, { percentage: completed ? 100 : percentage, completed });
     const position = Math.min(Math.floor(positionSeconds), lesson.durationSeconds);
     await keepVideoPosition(tx, key, { position, watched });
+    return watched;
   });
-  return moved;
+  return { ...moved, watchedSeconds: result };
 }

@@ -1,7 +1,7 @@
 /** Opening a page of a package for a student, and keeping what the package says. */
 import { randomUUID } from "node:crypto";
 import { asUser, type Database, type Tx } from "#lib/db/client.ts";
-import { findPackage, type PackageItem, type StoredPackage } from "#lib/db/course-files.ts";
+import { findPackage, type StoredPackage } from "#lib/db/course-files.ts";
 import { keepLessonProgress, type LessonOfAttempt } from "#lib/db/lesson-progress.ts";
 import {
   keepScormState,
@@ -17,6 +17,7 @@ import {
   type LessonAddress,
   type Moved,
 } from "#lib/automation/hosted-course-move.ts";
+import type { PackageItem } from "#lib/domain/scorm-package.ts";
 import { readScormState, type ScormStandard } from "#lib/domain/scorm-status.ts";
 
 /** What the frame that runs a package needs to start one page of it. */

@@ -5,23 +5,13 @@
 import { XMLParser } from "fast-xml-parser";
 import { resolveHref } from "#lib/courses/entry-path.ts";
 import { PackageRefusedError } from "#lib/courses/package-error.ts";
+import type { PackageItem } from "#lib/domain/scorm-package.ts";
 import type { ScormRule, ScormStandard } from "#lib/domain/scorm-status.ts";
-
-/** One page of a package that can be launched. */
-export interface ManifestItem extends ScormRule {
-  id: string;
-  title: string;
-  /** Path below the package, then query and fragment as the manifest has them. */
-  path: string;
-  suffix: string;
-  /** What the package asked to be given at its start (`cmi.launch_data`). */
-  launchData: string;
-}
 
 export interface Manifest {
   standard: ScormStandard;
   title: string;
-  items: ManifestItem[];
+  items: PackageItem[];
 }
 
 const MAX_ITEMS = 200;
@@ -101,7 +91,7 @@ function leaves(item: Node, depth: number): Node[] {
   return inner.length > 0 ? inner.flatMap((one) => leaves(one, depth + 1)) : [item];
 }
 
-function readItem(item: Node, resources: Map<string, Node>, bases: string[]): ManifestItem[] {
+function readItem(item: Node, resources: Map<string, Node>, bases: string[]): PackageItem[] {
   const resource = resources.get(text(item["@identifierref"]));
   const href = text(resource?.["@href"]);
   if (!resource || href === "") return [];

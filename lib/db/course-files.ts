@@ -1,7 +1,8 @@
 /** The files of lessons: stored in pieces, read from any byte on. */
 import { sql } from "kysely";
 import type { Connection, Tx } from "#lib/db/client.ts";
-import type { ScormRule, ScormStandard } from "#lib/domain/scorm-status.ts";
+import type { PackageItem } from "#lib/domain/scorm-package.ts";
+import type { ScormStandard } from "#lib/domain/scorm-status.ts";
 
 /** As course_file_chunks keeps them. */
 const CHUNK_BYTES = 256 * 1024;
@@ -10,15 +11,6 @@ export interface StoredFile {
   id: string;
   mediaType: string;
   byteCount: number;
-}
-
-/** A page of a package that can be launched, as `course_packages.items` keeps it. */
-export interface PackageItem extends ScormRule {
-  id: string;
-  title: string;
-  path: string;
-  suffix: string;
-  launchData: string;
 }
 
 export interface StoredPackage {

@@ -3,12 +3,12 @@ import type { Tx } from "#lib/db/client.ts";
 import type { LessonOfAttempt } from "#lib/db/lesson-progress.ts";
 import type { QuizAnswers, QuizKey, QuizResult } from "#lib/domain/quiz.ts";
 
-/** Reads the right answers of a quiz, in its order. Only the server may see them. */
-export async function readQuizKey(tx: Tx, lessonId: string): Promise<QuizKey[]> {
+/** Reads the right answers of a quiz and why they are, in its order. Only the server may see them. */
+export async function readQuizKey(tx: Tx, lessonId: string): Promise<(QuizKey & { explanation: string })[]> {
   return tx
     .selectFrom("quiz_questions as q")
     .innerJoin("quiz_answers as a", "a.question_id", "q.id")
-    .select(["q.id as questionId", "a.right_choices as right"])
+    .select(["q.id as questionId", "a.right_choices as right", "a.explanation"])
     .where("q.lesson_id", "=", lessonId)
     .orderBy("q.position")
     .execute();

@@ -66,8 +66,8 @@ create table public.course_lessons (
   constraint course_lessons_title_is_bounded check (length(title) between 1 and 200),
   constraint course_lessons_body_is_bounded check (length(body) <= 50000),
   constraint course_lessons_text_says_something check (kind <> 'text' or body <> ''),
-  constraint course_lessons_video_has_a_file_and_a_length check (
-    kind <> 'video' or (video_id is not null and duration_seconds between 1 and 86400)),
+  constraint course_lessons_video_has_captions_and_a_length check (
+    kind <> 'video' or (video_id is not null and captions_id is not null and duration_seconds between 1 and 86400)),
   constraint course_lessons_quiz_says_what_passes check (
     kind <> 'quiz' or (pass_percentage between 1 and 100 and (tries_allowed is null or tries_allowed between 1 and 100))),
   constraint course_lessons_scorm_has_a_package check (kind <> 'scorm' or package_id is not null)

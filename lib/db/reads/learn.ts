@@ -90,7 +90,7 @@ export interface LessonToLearn {
   body: string;
   video: {
     fileId: string;
-    captionsId: string | null;
+    captionsId: string;
     durationSeconds: number;
     positionSeconds: number;
   } | null;
@@ -134,18 +134,18 @@ export async function findLessonToLearn(
     .where("l.id", "=", lessonId)
     .executeTakeFirst();
   if (!row) return null;
-  const isVideo = row.kind === "video" && row.video_id !== null;
   return {
     body: row.body,
     packageId: row.kind === "scorm" ? row.package_id : null,
-    video: isVideo
-      ? {
-          fileId: row.video_id!,
-          captionsId: row.captions_id,
-          durationSeconds: row.duration_seconds ?? 0,
-          positionSeconds: row.position_seconds ?? 0,
-        }
-      : null,
+    video:
+      row.kind === "video" && row.video_id !== null && row.captions_id !== null
+        ? {
+            fileId: row.video_id,
+            captionsId: row.captions_id,
+            durationSeconds: row.duration_seconds ?? 0,
+            positionSeconds: row.position_seconds ?? 0,
+          }
+        : null,
     quiz:
       row.kind === "quiz"
         ? {

@@ -1,0 +1,55 @@
+import { finishTextAction } from "#app/learn/[attemptId]/[lessonId]/actions.ts";
+import { PackageLesson } from "#app/learn/package-lesson.tsx";
+import { openForReading } from "#app/learn/open-for-reading.ts";
+import { QuizLesson } from "#app/learn/[attemptId]/[lessonId]/quiz-lesson.tsx";
+import { LessonText } from "#app/learn/lesson-text.tsx";
+import { VideoLesson } from "#app/learn/video-lesson.tsx";
+import { Notice } from "#components/Notice.tsx";
+import { SubmitButton } from "#components/SubmitButton.tsx";
+import type { LessonInList, LessonToLearn } from "#lib/db/reads/learn.ts";
+
+/** Draws what there is to do in one lesson, by its kind. */
+export async function LessonStage(props: {
+  address: { attemptId: string; lessonId: string };
+  place: LessonInList;
+  lesson: LessonToLearn;
+  isRunning: boolean;
+  timeZone: string;
+}) {
+  const { address, place, lesson, isRunning } = props;
+  const api = `/api/learn/${address.attemptId}/${address.lessonId}`;
+  return (
+    <>
+      {lesson.body ? <LessonText source={lesson.body} /> : null}
+      {place.kind === "text" && isRunning && !place.completed ? (
+        <form action={finishTextAction.bind(null, address)}>
+          <SubmitButton busy="Saving…">I read this</SubmitButton>
+        </form>
+      ) : null}
+      {lesson.video ? (
+        <VideoLesson
+          video={lesson.video}
+          title={place.title}
+          reportTo={isRunning && !place.completed ? `${api}/video` : null}
+        />
+      ) : null}
+      {lesson.quiz ? (
+        <QuizLesson address={address} quiz={lesson.quiz} place={place} isRunning={isRunning} />
+      ) : null}
+      {lesson.packageId ? (
+        <PackageStage packageId={lesson.packageId} api={isRunning ? `${api}/package` : null} />
+      ) : null}
+    </>
+  );
+}
+
+async function PackageStage({ packageId, api }: { packageId: string; api: string | null }) {
+  const opened = await openForReading(packageId);
+  return opened ? (
+    <PackageLesson {...opened} api={api} />
+  ) : (
+    <Notice tone="bad">
+      <p>This lesson cannot be shown right now. The school has to set up where it is served from.</p>
+    </Notice>
+  );
+}

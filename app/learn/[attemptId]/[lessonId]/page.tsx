@@ -1,0 +1,62 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { isId, readCourse } from "#app/learn/[attemptId]/read-course.ts";
+import { LessonStage } from "#app/learn/[attemptId]/[lessonId]/lesson-stage.tsx";
+import { CourseHead } from "#app/learn/course-head.tsx";
+import { LessonList } from "#app/learn/lesson-list.tsx";
+import type { PageParams } from "#app/page-props.ts";
+import { Notice } from "#components/Notice.tsx";
+import { PlainLink } from "#components/PlainLink.tsx";
+import { findLessonToLearn } from "#lib/db/reads/learn.ts";
+import { readAs } from "#lib/db/reads/read-as.ts";
+
+type Props = PageParams<{ attemptId: string; lessonId: string }>;
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { attemptId, lessonId } = await params;
+  const { course } = await readCourse(attemptId);
+  return { title: course.lessons.find(({ id }) => id === lessonId)?.title ?? course.courseName };
+}
+
+export default async function LessonPage({ params }: Props) {
+  const { attemptId, lessonId } = await params;
+  const { viewer, course } = await readCourse(attemptId);
+  const index = course.lessons.findIndex(({ id }) => id === lessonId);
+  const place = course.lessons[index];
+  if (!place || !isId(lessonId) || course.access === "closed") notFound();
+  const lesson = await readAs(viewer.claims, (tx) => findLessonToLearn(tx, place.id, course.attemptId));
+  if (!lesson) notFound();
+  const base = `/learn/${course.attemptId}`;
+  const next = course.lessons[index + 1];
+  return (
+    <>
+      <CourseHead course={course} lessonTitle={place.title} />
+      <div className="mt-8 grid gap-10 lg:grid-cols-[minmax(0,1fr)_20rem]">
+        <article className="grid min-w-0 content-start gap-6">
+          <LessonStage
+            key={place.id}
+            address={{ attemptId: course.attemptId, lessonId: place.id }}
+            place={place}
+            lesson={lesson}
+            isRunning={course.access === "running"}
+            timeZone={viewer.timeZone}
+          />
+          {place.completed ? (
+            <Notice tone="good" title="This lesson is done">
+              <p>
+                {next ? (
+                  <PlainLink href={`${base}/${next.id}`}>Next: {next.title}</PlainLink>
+                ) : (
+                  <PlainLink href={base}>Back to the course</PlainLink>
+                )}
+              </p>
+            </Notice>
+          ) : null}
+        </article>
+        <nav aria-label="Lessons of this course">
+          <LessonList lessons={course.lessons} base={base} currentId={place.id} />
+        </nav>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,58 @@
+"use client";
+
+import { useActionState } from "react";
+import { answerQuizAction, type QuizFormAnswer } from "#app/learn/[attemptId]/[lessonId]/actions.ts";
+import { QuizQuestions } from "#app/learn/quiz-questions.tsx";
+import { Notice } from "#components/Notice.tsx";
+import { SubmitButton } from "#components/SubmitButton.tsx";
+import type { LessonInList, LessonToLearn } from "#lib/db/reads/learn.ts";
+
+const NOTHING_YET: QuizFormAnswer = { result: null, problem: null };
+
+/** Asks the questions of a quiz and says what the answers were worth. */
+export function QuizLesson(props: {
+  address: { attemptId: string; lessonId: string };
+  quiz: NonNullable<LessonToLearn["quiz"]>;
+  place: LessonInList;
+  isRunning: boolean;
+}) {
+  const { quiz, place, address, isRunning } = props;
+  const [answer, act] = useActionState(answerQuizAction.bind(null, address), NOTHING_YET);
+  const used = quiz.tries.length;
+  const left = quiz.triesAllowed === null ? null : quiz.triesAllowed - used;
+  const { result, problem } = answer;
+  const isOpen = isRunning && !place.completed && (left === null || left > 0);
+  return (
+    <div className="grid gap-6">
+      <p className="text-ink-soft">
+        {quiz.questions.length} questions · you pass with {quiz.passPercentage}%
+        {left === null ? "" : ` · ${Math.max(0, left)} of ${quiz.triesAllowed} tries left`}
+      </p>
+      {problem ? <Notice tone="bad">{problem}</Notice> : null}
+      {result ? (
+        <Notice
+          tone={result.passed ? "good" : "waiting"}
+          title={`${result.score}% right: ${result.passed ? "passed" : "not passed yet"}`}
+        >
+          {result.passed ? null : <p>Look at what is marked below and try again.</p>}
+        </Notice>
+      ) : null}
+      {!result && place.score !== null ? <p>Your best result so far: {place.score}%.</p> : null}
+      {isOpen ? (
+        <form action={act} className="grid gap-6">
+          <QuizQuestions questions={quiz.questions} right={result?.right ?? null} />
+          <p>
+            <SubmitButton busy="Looking at your answers…">{used > 0 ? "Try again" : "Hand in"}</SubmitButton>
+          </p>
+        </form>
+      ) : (
+        <QuizQuestions
+          questions={quiz.questions}
+          right={result?.right ?? null}
+          explanations={result?.explanations ?? {}}
+          isClosed
+        />
+      )}
+    </div>
+  );
+}

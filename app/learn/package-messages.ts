@@ -1,0 +1,26 @@
+/** What Baton's page and the frame that runs a package say to each other; server/content/frame.mjs is the other side. */
+
+import type { PackageItem } from "#lib/domain/scorm-package.ts";
+
+/** What the frame needs to start one page of a package. */
+export interface ItemToStart {
+  standard: string;
+  item: PackageItem;
+  /** What the package asked to keep last time, or null. */
+  cmi: unknown;
+  learner: { id: string; name: string };
+}
+
+export type FrameMessage =
+  | { type: "ready" }
+  | { type: "failed" }
+  | { type: "commit"; number: number; cmi: Record<string, unknown> };
+
+/** Reads a message of the frame; null for anything else. */
+export function readFrameMessage(data: unknown): FrameMessage | null {
+  if (typeof data !== "object" || data === null) return null;
+  const { type, number, cmi } = data as Record<string, unknown>;
+  if (type === "ready" || type === "failed") return { type };
+  const isCommit = type === "commit" && typeof number === "number" && typeof cmi === "object" && cmi !== null;
+  return isCommit ? { type, number, cmi: cmi as Record<string, unknown> } : null;
+}

@@ -14,7 +14,7 @@ changed in a sample row stays, and rows of your own are never touched.`,
     demo: {
       type: "boolean",
       about:
-        "add student@example.com and admin@example.com, whose passwords the README tells everybody, and promo codes the sandbox knows",
+        "add student@example.com and admin@example.com, whose passwords the README tells everybody, and codes the sandbox's partners take",
     },
   },
   async run({ demo }, terminal) {
@@ -26,7 +26,7 @@ changed in a sample row stays, and rows of your own are never touched.`,
     const added = people.map(({ email, password }) => ({ email, password }));
     terminal.result({ tables, ...(demo ? { added, codes } : {}) }, [
       ...tables.map(describeCount),
-      ...(demo ? [`promo codes of Milady RISE ${codes} new`] : []),
+      ...(demo ? [`codes that the sandbox takes ${codes} new`] : []),
       ...added.map(({ email, password }) => `sign-in: ${email} with password ${password}`),
     ]);
     return EXIT.ok;

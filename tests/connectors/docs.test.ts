@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { once } from "node:events";
-import { readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
@@ -104,4 +104,23 @@ describe("docs/partners", () => {
       expect(page).toContain(`${stuckAfterHours} h without progress`);
     },
   );
+});
+
+describe("docs/adding-a-partner.md", () => {
+  const guide = readFileSync(path.join(DOCS, "adding-a-partner.md"), "utf8");
+
+  it("names only files that exist", () => {
+    const named = [...guide.matchAll(/`([a-z]+\/[\w./-]+\.\w+)`/g)].map(([, file = ""]) => file);
+    expect(named.length).toBeGreaterThan(20);
+    expect(named.filter((file) => !existsSync(path.join(DOCS, "..", file)))).toEqual([]);
+  });
+
+  it("explains only rows that the exam has", () => {
+    const exam = readdirSync(import.meta.dirname).map((file) =>
+      readFileSync(path.join(import.meta.dirname, file), "utf8"),
+    );
+    const rows = [...guide.matchAll(/^\| "(.+?)" +\|/gm)].map(([, row = ""]) => row);
+    expect(rows.length).toBeGreaterThan(10);
+    expect(rows.filter((row) => !exam.some((text) => text.includes(`"${row}"`)))).toEqual([]);
+  });
 });

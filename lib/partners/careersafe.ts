@@ -48,6 +48,8 @@ export class CareerSafeConnector implements PartnerConnector {
   readonly #http: PartnerHttpClient;
   /** Everything lies below our organisation. */
   readonly #root: readonly [string, string];
+  /** By course, the code of the group that had a free seat last. */
+  readonly #openGroups = new Map<string, string>();
   readonly #launchHosts: readonly string[];
   readonly #webhooks: WebhookReader;
 
@@ -124,7 +126,7 @@ export class CareerSafeConnector implements PartnerConnector {
     const wanted = { member_id: account.externalAccountId, course: course.externalCourseCode, reference };
     const groups = { path: [...this.#root, "groups"], courseCode: course.externalCourseCode };
     const found = await findOrCreate(find, () =>
-      withSeat(this.#http, groups, (group_code) => {
+      withSeat(this.#http, groups, this.#openGroups, (group_code) => {
         const answer = { answer: wire.assignment, isAbout: isOurs };
         return this.#http.send({ ...call, method: "POST", key, body: { ...wanted, group_code }, ...answer });
       }),

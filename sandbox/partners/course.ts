@@ -10,6 +10,11 @@ const LESSONS = [
 ];
 const FEWEST_LESSONS = 3;
 
+/** Whether any partner teaches it: codes beginning with UNKNOWN are for trying what happens otherwise. */
+export function isKnownCourse(courseCode: string): boolean {
+  return !/^UNKNOWN/i.test(courseCode);
+}
+
 /** What the student can do next; at `finish` all is done but what holds the course up. */
 export type Stage = "lesson" | "exam" | "skills" | "finish" | "done" | "canceled";
 

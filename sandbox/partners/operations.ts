@@ -1,5 +1,5 @@
 /** What an API request does at any partner. */
-import { lessonsOf } from "#sandbox/partners/course.ts";
+import { isKnownCourse, lessonsOf } from "#sandbox/partners/course.ts";
 import type { PartnerEngine } from "#sandbox/partners/engine.ts";
 import {
   InvalidCallError,
@@ -12,9 +12,6 @@ import type { Enrollment } from "#sandbox/partners/enrollment.ts";
 import type { PlayedPartner } from "#sandbox/partners/played.ts";
 
 type Of<Kind extends Operation["kind"]> = Extract<Operation, { kind: Kind }>;
-
-/** Course codes with this beginning are unknown to every partner. */
-const UNKNOWN_COURSE = /^UNKNOWN/i;
 
 /** Does what a request asks for. Like a real partner it makes a second account or enrollment of one reference when it is asked to. */
 export function perform(engine: PartnerEngine, partner: PlayedPartner, operation: Operation): Performed {
@@ -91,7 +88,7 @@ function createEnrollment(
   operation: Of<"createEnrollment">,
 ): Performed {
   if (!engine.records.findAccount(partner.slug, operation.accountId)) return refused("unknown_account");
-  if (UNKNOWN_COURSE.test(operation.courseCode)) return refused("unknown_course");
+  if (!isKnownCourse(operation.courseCode)) return refused("unknown_course");
   const fresh = newEnrollment(partner, operation);
   const enrollment = partner.specials?.begin?.(fresh, operation.input ?? {}, engine.office(partner)) ?? fresh;
   if ("kind" in enrollment) return enrollment;

@@ -92,6 +92,12 @@ describe("a voucher", () => {
     expect(error.kind).toBe("action_required");
   });
 
+  it("for an exam Certiport does not know needs a person", async () => {
+    const unknown = { externalCourseCode: "UNKNOWN-1", kind: "exam" };
+    const error = await failureOf(partner.reserveVoucher!(unknown, `${randomUUID()}:1`, randomUUID()));
+    expect(error.kind).toBe("action_required");
+  });
+
   it("is given back once, counts as gone afterwards, and leaves its place to another", async () => {
     await setStock(1);
     const reference = `${randomUUID()}:1`;

@@ -18,42 +18,51 @@ export interface GroupWish {
   courseCode: string;
 }
 
+/** A group that did not take the student. */
+interface Refused {
+  code: string;
+  error: PartnerAPIError;
+}
+
 /**
  * Runs `sitDown` with the code of an open group until one has a free seat; opens a group when none is open.
+ * The last good one of each course is kept in `known` and tried first, which saves looking.
  * Throws what `sitDown` throws, and PartnerAPIError `retry` when group after group fills up first.
  */
 export async function withSeat<T>(
   http: PartnerHttpClient,
   wish: GroupWish,
+  known: Map<string, string>,
   sitDown: (groupCode: string) => Promise<T>,
 ): Promise<T> {
-  const full = new Set<string>();
+  let refused: Refused | null = null;
   for (let tries = 0; tries < MOST_TRIES; tries += 1) {
-    const { code } = await findSeat(http, wish, full);
+    const code: string = known.get(wish.courseCode) ?? (await findSeat(http, wish, refused));
     try {
-      return await sitDown(code);
+      const seated = await sitDown(code);
+      known.set(wish.courseCode, code);
+      return seated;
     } catch (error) {
-      if (!isRefusal(error) || (await hasSeat(http, wish, code))) throw error;
-      full.add(code);
+      if (!isRefusal(error)) throw error;
+      known.delete(wish.courseCode);
+      refused = { code, error };
     }
   }
   const message = "group after group filled up";
   throw new PartnerAPIError("retry", { partner: "careersafe", ...CALL, message });
 }
 
-async function findSeat(http: PartnerHttpClient, wish: GroupWish, full: ReadonlySet<string>): Promise<Group> {
-  let known = 0;
+/** Throws the refusal itself when its group has free seats after all: then it was about something else. */
+async function findSeat(http: PartnerHttpClient, wish: GroupWish, refused: Refused | null): Promise<string> {
+  let groupsSoFar = 0;
   const find = async () => {
     const { results, total } = await listOpen(http, wish);
-    known = total;
-    return results.find(({ code }) => !full.has(code)) ?? null;
+    if (refused && results.some(({ code }) => code === refused.code)) throw refused.error;
+    groupsSoFar = total;
+    return results[0] ?? null;
   };
-  return findOrCreate(find, () => openGroup(http, wish, known + 1));
-}
-
-async function hasSeat(http: PartnerHttpClient, wish: GroupWish, groupCode: string): Promise<boolean> {
-  const { results } = await listOpen(http, wish);
-  return results.some(({ code }) => code === groupCode);
+  const found = await findOrCreate(find, () => openGroup(http, wish, groupsSoFar + 1));
+  return found.code;
 }
 
 function listOpen(
@@ -84,6 +93,8 @@ function openGroup(http: PartnerHttpClient, { path, courseCode }: GroupWish, num
   });
 }
 
-function isRefusal(error: unknown): boolean {
-  return error instanceof PartnerAPIError && error.kind === "rejected" && error.status === 409;
+/** 404 too: a group that was kept may be gone. */
+function isRefusal(error: unknown): error is PartnerAPIError {
+  if (!(error instanceof PartnerAPIError) || error.kind !== "rejected") return false;
+  return error.status === 409 || error.status === 404;
 }

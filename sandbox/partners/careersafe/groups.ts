@@ -1,5 +1,6 @@
 /** CareerSafe's groups as docs/partners/careersafe.md describes them: opened for a course, with a number of seats. */
 import { randomInt } from "node:crypto";
+import { isKnownCourse } from "#sandbox/partners/course.ts";
 import { InvalidCallError, type OwnAnswer, required } from "#sandbox/partners/calls.ts";
 import type { Enrollment } from "#sandbox/partners/enrollment.ts";
 import type { DeskCall, Office } from "#sandbox/partners/specials.ts";
@@ -37,6 +38,7 @@ export function openGroup(input: Readonly<Record<string, unknown>>, office: Offi
   const course = required(input, "course");
   const known = groupsOf(course, office).find(({ state }) => state.reference === reference);
   if (known) return { kind: "answered", status: 200, body: groupBody(known) };
+  if (!isKnownCourse(course)) return refusal(409, "unknown-course");
   const limits = limitsOf(office);
   if (limits.groupsLeft === 0) return refusal(409, "no-seats");
   if (limits.groupsLeft !== null) keepLimits({ ...limits, groupsLeft: limits.groupsLeft - 1 }, office);

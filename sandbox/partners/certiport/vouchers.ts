@@ -1,5 +1,6 @@
 /** Certiport's vouchers as docs/partners/certiport.md describes them: reserved by reference, used by a registration, given back, run out. */
 import { randomInt } from "node:crypto";
+import { isKnownCourse } from "#sandbox/partners/course.ts";
 import { endOfDay } from "#lib/domain/end-of-day.ts";
 import { InvalidCallError, type OwnAnswer, required } from "#sandbox/partners/calls.ts";
 import type { Enrollment } from "#sandbox/partners/enrollment.ts";
@@ -32,13 +33,15 @@ export interface VoucherUse {
 
 /** Puts one aside for a reference, as long as any are left. */
 export function reserve(input: Readonly<Record<string, unknown>>, office: Office): OwnAnswer {
+  const examCode = required(input, "examCode");
+  if (!isKnownCourse(examCode)) return refusal(400, "EXAM_UNKNOWN");
   const left = vouchersLeft(office);
   if (left === 0) return refusal(409, "NO_VOUCHERS_LEFT");
   const voucher: Voucher = {
     id: String(randomInt(1e11, 2 ** 47)),
     reference: required(input, "reservationRef"),
     state: {
-      examCode: required(input, "examCode"),
+      examCode,
       code: `V-${letters(5)}-${letters(5)}-${letters(5)}`,
       status: "RESERVED",
       expiresOn: dayAfter(office.now, VALID_MONTHS),

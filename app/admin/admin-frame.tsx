@@ -23,6 +23,7 @@ export function AdminFrame(props: FrameProps) {
         <NavTab href="/admin/steps">Steps</NavTab>
         <NavTab href="/admin/partners">Partners</NavTab>
         <NavTab href="/admin/vouchers">Vouchers</NavTab>
+        <NavTab href="/admin/courses">Courses</NavTab>
         <NavTab href="/admin/mail">Mail</NavTab>
       </nav>
       {props.path === undefined ? null : <AdminSearch {...props} />}

@@ -1,0 +1,122 @@
+"use server";
+
+import { refresh } from "next/cache";
+import { headers } from "next/headers";
+import { redirect } from "next/navigation";
+import { z } from "zod";
+import { NO_ANSWER, type AuthorAnswer } from "#app/admin/courses/form-answer.ts";
+import { lessonOf, readCourseForm, readOfferForm } from "#app/admin/courses/forms.ts";
+import { requireAdmin } from "#app/viewer.ts";
+import {
+  AuthorRefusedError,
+  changeCourse,
+  createCourse,
+  moveLessonInCourse,
+  offerCourse,
+  removeLesson,
+  saveLesson,
+} from "#lib/automation/hosted-course-author.ts";
+import { webDeps } from "#lib/automation/web-deps.ts";
+
+const courseAddress = z.object({ courseId: z.uuid() });
+const lessonAddress = courseAddress.extend({ lessonId: z.uuid() });
+const savedAddress = courseAddress.extend({ lessonId: z.uuid().nullable() });
+
+/** Adds a course and leads to it. */
+export async function createCourseAction(_before: AuthorAnswer, data: FormData): Promise<AuthorAnswer> {
+  const { claims } = await requireAdmin();
+  const form = readCourseForm(data);
+  if (!form.ok) return { ...NO_ANSWER, problem: form.problem };
+  return answer(async () => leadTo(`/admin/courses/${await createCourse(webDeps().db, claims, form.value)}`));
+}
+
+/** Changes what a course says of itself. */
+export async function changeCourseAction(
+  given: z.input<typeof courseAddress>,
+  _before: AuthorAnswer,
+  data: FormData,
+): Promise<AuthorAnswer> {
+  const { claims } = await requireAdmin();
+  const { courseId } = courseAddress.parse(given);
+  const form = readCourseForm(data);
+  if (!form.ok) return { ...NO_ANSWER, problem: form.problem };
+  return answer(async () => {
+    await changeCourse(webDeps().db, claims, courseId, form.value);
+    refresh();
+    return { ...NO_ANSWER, done: "The course is saved." };
+  });
+}
+
+/** Adds or changes a lesson and leads back to its course. */
+export async function saveLessonAction(
+  given: z.input<typeof savedAddress>,
+  _before: AuthorAnswer,
+  data: FormData,
+): Promise<AuthorAnswer> {
+  const { claims } = await requireAdmin();
+  const at = savedAddress.parse(given);
+  const form = lessonOf(data);
+  if (!form.ok) return { ...NO_ANSWER, problem: form.problem };
+  return answer(async () => {
+    await saveLesson(webDeps().db, claims, at, form.value.lesson, form.value.questions);
+    return leadTo(`/admin/courses/${at.courseId}`);
+  });
+}
+
+/** Moves a lesson one place up or down. */
+export async function moveLessonAction(
+  given: z.input<typeof lessonAddress>,
+  direction: "up" | "down",
+): Promise<void> {
+  const { claims } = await requireAdmin();
+  const at = lessonAddress.parse(given);
+  await moveLessonInCourse(webDeps().db, claims, at, direction === "up" ? "up" : "down").catch(ignoreRefusal);
+  refresh();
+}
+
+/** Takes a lesson out of its course. */
+export async function removeLessonAction(given: z.input<typeof lessonAddress>): Promise<void> {
+  const { claims } = await requireAdmin();
+  await removeLesson(webDeps().db, claims, lessonAddress.parse(given)).catch(ignoreRefusal);
+  refresh();
+}
+
+/** Puts a course on sale, or takes it off. */
+export async function offerCourseAction(
+  given: z.input<typeof courseAddress>,
+  _before: AuthorAnswer,
+  data: FormData,
+): Promise<AuthorAnswer> {
+  const { claims } = await requireAdmin();
+  const { courseId } = courseAddress.parse(given);
+  const form = readOfferForm(data);
+  if (!form.ok) return { ...NO_ANSWER, problem: form.problem };
+  return answer(async () => {
+    await offerCourse(webDeps().db, claims, courseId, form.value);
+    refresh();
+    return {
+      ...NO_ANSWER,
+      done: form.value.active ? "The course is on sale." : "The course is not on sale.",
+    };
+  });
+}
+
+async function answer(work: () => Promise<AuthorAnswer>): Promise<AuthorAnswer> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof AuthorRefusedError) return { ...NO_ANSWER, problem: error.message };
+    throw error;
+  }
+}
+
+/** What is gone or was never there: the page drawn anew shows it. */
+function ignoreRefusal(error: unknown): void {
+  if (!(error instanceof AuthorRefusedError)) throw error;
+}
+
+/** Scripts are told where to go: a redirect would make this server fetch its own page over an address it would guess. */
+async function leadTo(path: string): Promise<AuthorAnswer> {
+  if ((await headers()).has("next-action")) return { ...NO_ANSWER, goTo: path };
+  redirect(path);
+}

@@ -57,6 +57,16 @@ export async function readPartnerStates(
   return rows.map(({ calls, ...row }) => ({ ...row, lastHour: figuresOf(calls) }));
 }
 
+/** Finds the id of a provider by its slug; null when there is none. One query. */
+export async function findProviderId(tx: Tx, slug: string): Promise<string | null> {
+  const row = await tx
+    .selectFrom("partner_lms_providers")
+    .where("provider_type", "=", slug)
+    .select("id")
+    .executeTakeFirst();
+  return row?.id ?? null;
+}
+
 /** Reads how calls to one partner went in the last hour, five minutes at a time, oldest first. One query. */
 export async function readCallStretches(tx: Tx, partner: string): Promise<CallStretch[]> {
   const { rows } = await sql<{ since: Date } & FigureRow>`

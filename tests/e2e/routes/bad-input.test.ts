@@ -82,6 +82,7 @@ describe("a body that is none is refused", () => {
   const ADDRESSES = [
     "/api/enrollments/create",
     "/api/partner/enroll",
+    "/api/admin/partners/hsi/switch",
     "/api/stripe/webhook",
     "/api/webhooks/partners/hsi",
     "/api/webhooks/partners/certiport",

@@ -15,7 +15,11 @@ const ANSWERS = `
   GET /admin/enrollments                      | /admin/enrollments                       | 404            | 404                      | 404                      | 200
   GET /admin/enrollments/[id]                 | /admin/enrollments/{enrollmentId}        | 404            | 404                      | 404                      | 200
   GET /admin/mail                             | /admin/mail                              | 404            | 404                      | 404                      | 200
+  GET /admin/partners                         | /admin/partners                          | 404            | 404                      | 404                      | 200
+  GET /admin/partners/[partner]               | /admin/partners/hsi                      | 404            | 404                      | 404                      | 200
+  GET /admin/partners/[partner]               | /admin/partners/nobody                   | 404            | 404                      | 404                      | 404
   GET /admin/steps                            | /admin/steps                             | 404            | 404                      | 404                      | 200
+  GET /admin/vouchers                         | /admin/vouchers                          | 404            | 404                      | 404                      | 200
   GET /api/auth/[...all]                      | /api/auth/get-session                    | 200            | 200                      | 200                      | 200
   GET /api/certificates/[certificateId]/pdf   | /api/certificates/{certificateId}/pdf    | 401            | 200                      | 404                      | 404
   GET /api/partner-launch/[enrollmentId]      | /api/partner-launch/{enrollmentId}       | 401            | 303 → partner            | 404                      | 404
@@ -43,6 +47,8 @@ const ANSWERS = `
   GET /verify-email                           | /verify-email                            | 200            | 200                      | 200                      | 200
   GET /verify/[publicId]                      | /verify/{publicId}                       | 200            | 200                      | 200                      | 200
   POST /api/admin/failures/[failureId]/retry  | /api/admin/failures/{failureId}/retry    | 401            | 404                      | 404                      | 202
+  POST /api/admin/partners/[partner]/switch   | /api/admin/partners/hsi/switch           | 401            | 404                      | 404                      | 202
+  POST /api/admin/partners/[partner]/switch   | /api/admin/partners/nobody/switch        | 401            | 404                      | 404                      | 404
   POST /api/auth/[...all]                     | /api/auth/revoke-other-sessions          | 401            | 200                      | 200                      | 200
   POST /api/enrollments/create                | /api/enrollments/create                  | 401            | 409                      | 201                      | 201
   POST /api/milady/auto-enroll                | /api/milady/auto-enroll                  | 401            | 404                      | 404                      | 404
@@ -54,6 +60,7 @@ const ANSWERS = `
 /** What is sent where an empty object is not enough to be asked for. */
 const BODIES: Readonly<Record<string, string>> = {
   "POST /api/enrollments/create": '{"programSlug":"medical-assistant"}',
+  "POST /api/admin/partners/[partner]/switch": '{"to":"off"}',
   "POST /api/partner/enroll": '{"stepId":"{stepId}"}',
 };
 

@@ -52,13 +52,18 @@ export async function lockPartnerEnrollment(
   return rows[0] ?? null;
 }
 
-/** Keeps the progress an event states: it only ever grows. */
+/** An event tells progress, only a read what the partner asks for next: it follows, once for events in quick succession. */
+const READ_AFTER_PROGRESS_SECONDS = 20;
+
+/** Keeps the progress an event states: it only ever grows. When it grew, the enrollment is read soon. */
 export async function keepProgress(tx: Tx, id: string, progress: number | null): Promise<void> {
   await sql`
     update public.partner_lms_enrollments
     set progress_percentage = greatest(progress_percentage, ${progress ?? 0}::int),
       last_progress_at = case when progress_percentage < ${progress ?? 0}::int then now() else last_progress_at end,
-      next_sync_at = now() + make_interval(secs => ${SYNC_EVERY_SECONDS}), last_news_at = now(), updated_at = now()
+      next_sync_at = now() + make_interval(secs => case when progress_percentage < ${progress ?? 0}::int
+        then ${READ_AFTER_PROGRESS_SECONDS}::int else ${SYNC_EVERY_SECONDS}::int end),
+      last_news_at = now(), updated_at = now()
     where id = ${id}`.execute(tx);
 }
 

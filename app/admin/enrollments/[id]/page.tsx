@@ -1,12 +1,14 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
-import type { PageParams } from "#app/page-props.ts";
+import type { PageParams, PageQuery } from "#app/page-props.ts";
 import { StepStory } from "#app/admin/enrollments/[id]/step-story.tsx";
 import { tellingTo } from "#app/telling.ts";
 import { requireAdmin } from "#app/viewer.ts";
 import { terminusState } from "#components/enrollment/EnrollmentLine.tsx";
+import { KeepFresh } from "#components/KeepFresh.tsx";
 import { Line } from "#components/line/Line.tsx";
 import { Station } from "#components/line/Station.tsx";
+import { Notice } from "#components/Notice.tsx";
 import { PlainLink } from "#components/PlainLink.tsx";
 import { StatusTag } from "#components/StatusTag.tsx";
 import { When } from "#components/When.tsx";
@@ -20,7 +22,7 @@ import { currentStep } from "#lib/domain/step-status.ts";
 
 export const metadata: Metadata = { title: "Enrollment" };
 
-export default async function EnrollmentPage(props: PageParams<{ id: string }>) {
+export default async function EnrollmentPage(props: PageParams<{ id: string }> & PageQuery) {
   const viewer = await requireAdmin();
   const id = readId((await props.params).id);
   if (!id) notFound();
@@ -30,6 +32,7 @@ export default async function EnrollmentPage(props: PageParams<{ id: string }>) 
   }));
   if (!enrollment) notFound();
   const { steps, student, openFailures } = enrollment;
+  const isAsked = (await props.searchParams)["asked"] === "again";
   const current = currentStep(steps);
   const telling = tellingTo(viewer);
   return (
@@ -55,6 +58,14 @@ export default async function EnrollmentPage(props: PageParams<{ id: string }>) 
           enrolled <When at={enrollment.createdAt} now={telling.now} timeZone={telling.timeZone} />
         </span>
       </p>
+      {isAsked ? (
+        <div className="mt-6 max-w-2xl">
+          <KeepFresh />
+          <Notice tone="waiting" title="Enrolling again">
+            <p>Usually within a minute. The history below shows what happened; this page looks by itself.</p>
+          </Notice>
+        </div>
+      ) : null}
       <div className="card mt-8 p-5 sm:p-8">
         <Line travelled label={`The way through ${enrollment.title}`}>
           {steps.map((step, index) => (

@@ -19,5 +19,5 @@ export const POST = answering("enroll-again", async (request) => {
   const form = isForm(request);
   const { stepId } = form ? await readForm(request, body) : await readJson(request, body);
   const { enrollmentId } = await requestEnrollAgain(webDeps(), { claims, stepId });
-  return form ? seeOther(`/admin/enrollments/${enrollmentId}`) : json({ enrolling: stepId }, 202);
+  return form ? seeOther(`/admin/enrollments/${enrollmentId}?asked=again`) : json({ enrolling: stepId }, 202);
 });

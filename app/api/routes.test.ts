@@ -180,7 +180,7 @@ describe("POST /api/partner/enroll", () => {
     const page = await enroll(`stepId=${done.stepIds[0]}`, stage.admin.cookie, form);
     expect([page.status, page.headers.get("location")]).toEqual([
       303,
-      `/admin/enrollments/${done.enrollmentId}`,
+      `/admin/enrollments/${done.enrollmentId}?asked=again`,
     ]);
     const written = (await stage.count("inbox_events")) - before;
     expect(written).toBeGreaterThanOrEqual(1);

@@ -1,5 +1,6 @@
 "use client";
 
+import { useTranslations } from "next-intl";
 import { useEffect, useRef } from "react";
 import { PlainLink } from "#components/PlainLink.tsx";
 
@@ -11,28 +12,26 @@ export default function PageError({
   error: Error & { digest?: string };
   reset: () => void;
 }) {
+  const t = useTranslations("errors");
   const title = useRef<HTMLHeadingElement>(null);
   useEffect(() => title.current?.focus(), []);
   return (
     <div className="max-w-2xl">
       <h1 ref={title} tabIndex={-1}>
-        This page did not work
+        {t("title")}
       </h1>
-      <p className="mt-4 text-lg">
-        Something went wrong on our side, and whoever runs this site can see it. Nothing you did was lost. Try
-        again in a minute.
-      </p>
+      <p className="mt-4 text-lg">{t("ours")}</p>
       {error.digest ? (
         <p className="mt-2 text-ink-soft">
-          Reference: <span className="figures">{error.digest}</span>
+          {t.rich("reference", { digest: () => <span className="figures">{error.digest}</span> })}
         </p>
       ) : null}
       <p className="mt-6 flex flex-wrap gap-3">
         <button type="button" className="button button-primary" onClick={reset}>
-          Try again
+          {t("again")}
         </button>
         <PlainLink href="/" className="button">
-          Start page
+          {t("startPage")}
         </PlainLink>
       </p>
     </div>

@@ -11,7 +11,7 @@ const ROOT = path.resolve(import.meta.dirname, "..");
 const OUTPUT = path.join(ROOT, ".next");
 const STAMP = path.join(OUTPUT, "baton-sources");
 const SOURCES = [
-  "{app,components,lib,public}/**/*",
+  "{app,components,lib,messages,public}/**/*",
   "{next,postcss}.config.*",
   "{proxy,instrumentation}.ts",
   "tsconfig.json",

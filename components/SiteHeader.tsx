@@ -1,3 +1,4 @@
+import { useTranslations } from "next-intl";
 import { NavLink } from "#components/NavLink.tsx";
 import { PlainLink } from "#components/PlainLink.tsx";
 import { Wordmark } from "#components/Wordmark.tsx";
@@ -8,26 +9,28 @@ export function SiteHeader(props: {
   viewer: { fullName: string; email: string; isAdmin: boolean } | null;
 }) {
   const { viewer } = props;
+  const t = useTranslations("frame");
   return (
     <header className="border-b border-edge bg-surface">
       <div className="mx-auto flex w-full max-w-6xl flex-wrap items-center gap-x-6 gap-y-1 px-4 py-3 sm:px-6">
         <PlainLink href="/" className="mr-auto inline-flex min-w-0 flex-1 py-1 no-underline">
           <Wordmark name={props.schoolName} />
-          <span className="sr-only">, start page</span>
+          <span className="sr-only">{t("startPage")}</span>
         </PlainLink>
         <nav
-          aria-label="Main"
+          aria-label={t("main")}
           className="order-last -mx-1.5 flex basis-full flex-wrap text-[0.9375rem] sm:gap-x-1 sm:text-base lg:order-none lg:basis-auto"
         >
-          <NavLink href="/programs">Programs</NavLink>
+          <NavLink href="/programs">{t("programs")}</NavLink>
           {viewer ? (
             <>
-              <NavLink href="/student/dashboard">Dashboard</NavLink>
-              <NavLink href="/student/progress">Progress</NavLink>
-              <NavLink href="/lms/dashboard">Courses</NavLink>
+              <NavLink href="/student/dashboard">{t("dashboard")}</NavLink>
+              <NavLink href="/student/progress">{t("progress")}</NavLink>
+              <NavLink href="/lms/dashboard">{t("courses")}</NavLink>
+              <NavLink href="/account">{t("account")}</NavLink>
             </>
           ) : null}
-          {viewer?.isAdmin ? <NavLink href="/admin">Admin</NavLink> : null}
+          {viewer?.isAdmin ? <NavLink href="/admin">{t("admin")}</NavLink> : null}
         </nav>
         {viewer ? (
           <form method="post" action="/sign-out" className="flex min-w-0 items-center gap-3">
@@ -35,12 +38,12 @@ export function SiteHeader(props: {
               {viewer.fullName || viewer.email}
             </span>
             <button type="submit" className="button button-small">
-              Sign out
+              {t("signOut")}
             </button>
           </form>
         ) : (
           <PlainLink href="/sign-in" className="button button-small">
-            Sign in
+            {t("signIn")}
           </PlainLink>
         )}
       </div>

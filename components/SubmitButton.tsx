@@ -14,6 +14,8 @@ export function SubmitButton(props: {
   name?: string;
   value?: string;
   skipChecks?: boolean;
+  /** Says more than the button shows, where several read alike. */
+  label?: string;
 }) {
   const { pending, data } = useFormStatus();
   const isMine = !props.name || data?.get(props.name) === props.value;
@@ -25,6 +27,7 @@ export function SubmitButton(props: {
       formNoValidate={props.skipChecks}
       className={`button ${props.className ?? "button-primary"}`}
       aria-disabled={pending}
+      aria-label={props.label}
       onClick={(event) => {
         if (pending) event.preventDefault();
       }}

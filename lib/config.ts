@@ -3,6 +3,7 @@
  * Partners' own variables are read by lib/partners/config.ts from the same record.
  */
 import { z } from "zod";
+import { readTimeZone } from "#lib/domain/time-zone.ts";
 
 /** An environment variable that is missing or wrong; the message names it and says what it must be. */
 export class ConfigError extends Error {
@@ -19,6 +20,9 @@ const list = z.string().transform((text) =>
     .map((part) => part.trim())
     .filter(Boolean),
 );
+const timeZone = z
+  .string()
+  .refine((name) => readTimeZone(name) !== null, "must be a time zone such as America/Chicago");
 const flag = z.enum(["0", "1", "true", "false"]).transform((text) => text === "1" || text === "true");
 
 const schema = z.object({
@@ -53,6 +57,8 @@ const schema = z.object({
   CONTENT_PORT: z.coerce.number().int().min(0).max(65535).optional(),
   /** Where the school answers its students' questions. */
   SUPPORT_EMAIL: z.email().optional(),
+  /** For people whose own zone is not known. */
+  SCHOOL_TIME_ZONE: timeZone.default("UTC"),
   SMTP_URL: z
     .string()
     .regex(/^smtps?:\/\//, "must start with smtp:// or smtps://")

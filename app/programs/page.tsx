@@ -1,4 +1,6 @@
 import type { Metadata } from "next";
+import { useTranslations } from "next-intl";
+import { getTranslations } from "next-intl/server";
 import type { PageQuery } from "#app/page-props.ts";
 import { ProgramFilterForm } from "#app/programs/program-filter-form.tsx";
 import { ProgramRow } from "#app/programs/program-row.tsx";
@@ -9,24 +11,26 @@ import { readProgramChoices } from "#lib/db/reads/program-choices.ts";
 import { listPrograms } from "#lib/db/reads/programs.ts";
 import { narrows, readProgramFilter } from "#lib/domain/program-filter.ts";
 
-export const metadata: Metadata = { title: "Programs" };
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations("catalogue");
+  return { title: t("title") };
+}
 
 export default async function ProgramsPage(props: PageQuery) {
+  const t = await getTranslations("catalogue");
   const filter = readProgramFilter(await props.searchParams);
   const { programs, choices } = await readAs(null, async (tx) => ({
     programs: await listPrograms(tx, filter),
     choices: await readProgramChoices(tx),
   }));
-  const count = programs.length === 1 ? "1 program" : `${programs.length} programs`;
   return (
     <>
-      <h1>Programs</h1>
+      <h1>{t("title")}</h1>
       <div className="mt-8 grid gap-x-10 gap-y-6 lg:grid-cols-[17rem_minmax(0,1fr)]">
         <ProgramFilterForm filter={filter} choices={choices} />
-        <section aria-label="Results">
+        <section aria-label={t("results")}>
           <output className="figures block text-ink-soft">
-            {count}
-            {narrows(filter) ? " found" : ""}
+            {t(narrows(filter) ? "countFound" : "count", { count: programs.length })}
           </output>
           {programs.length > 0 ? (
             <ul className="card mt-3 divide-y divide-edge">
@@ -46,17 +50,18 @@ export default async function ProgramsPage(props: PageQuery) {
 }
 
 function Nothing({ filtered }: { filtered: boolean }) {
+  const t = useTranslations("catalogue");
   if (!filtered)
     return (
-      <EmptyState title="There are no programs yet">
-        <p>Your school has not published any. Have a look again later.</p>
+      <EmptyState title={t("noneYet")}>
+        <p>{t("noneYetWhy")}</p>
       </EmptyState>
     );
   return (
-    <EmptyState title="No program fits all of that">
-      <p>Try fewer words, or leave one of the choices open.</p>
+    <EmptyState title={t("noneFits")}>
+      <p>{t("noneFitsWhy")}</p>
       <PlainLink className="button" href="/programs">
-        Show all programs
+        {t("showAll")}
       </PlainLink>
     </EmptyState>
   );

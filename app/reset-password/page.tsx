@@ -1,4 +1,6 @@
 import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { ForBrowser } from "#app/i18n/for-browser.tsx";
 import type { PageQuery } from "#app/page-props.ts";
 import { askForReset } from "#app/reset-password/actions.ts";
 import { NewPasswordForm } from "#app/reset-password/new-password-form.tsx";
@@ -6,29 +8,37 @@ import { AddressForm } from "#app/sign-in/address-form.tsx";
 import { Notice } from "#components/Notice.tsx";
 import { PlainLink } from "#components/PlainLink.tsx";
 
-export const metadata: Metadata = { title: "Set a new password", referrer: "strict-origin" };
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations("signIn");
+  return { title: t("setNewPassword"), referrer: "strict-origin" };
+}
 
 export default async function ResetPasswordPage(props: PageQuery) {
   const query = await props.searchParams;
   const token = typeof query["token"] === "string" ? query["token"] : null;
+  const t = await getTranslations("signIn");
   return (
     <div className="max-w-md">
-      <h1>Set a new password</h1>
+      <h1>{t("setNewPassword")}</h1>
       <div className="mt-6 grid gap-6">
         {token ? (
-          <NewPasswordForm token={token} />
+          <ForBrowser rooms={["signIn"]}>
+            <NewPasswordForm token={token} />
+          </ForBrowser>
         ) : (
           <>
             {query["error"] === undefined ? (
-              <p className="text-ink-soft">We send you a link that lets you choose a new one.</p>
+              <p className="text-ink-soft">{t("resetLead")}</p>
             ) : (
-              <Notice tone="bad" title="This link does not work any more">
-                <p>Links work once, for 15 minutes. Let us send you a new one.</p>
+              <Notice tone="bad" title={t("linkFailed")}>
+                <p>{t("resetExpired")}</p>
               </Notice>
             )}
-            <AddressForm action={askForReset} button="Send the link" />
+            <ForBrowser rooms={["signIn"]}>
+              <AddressForm action={askForReset} button={t("sendLink")} />
+            </ForBrowser>
             <p className="border-t border-edge pt-5">
-              <PlainLink href="/sign-in">Back to sign in</PlainLink>
+              <PlainLink href="/sign-in">{t("backToSignIn")}</PlainLink>
             </p>
           </>
         )}

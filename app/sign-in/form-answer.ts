@@ -1,9 +1,13 @@
 /** What a form of the sign-in pages shows after it was sent. */
+import type { Messages } from "#app/i18n/messages.ts";
+
+export type ProblemKey = keyof Messages["signIn"]["problem"];
 
 export interface FormAnswer {
   /** What was done, when something was: the page shows that instead of the form. */
   done: "link" | "created" | "asked" | null;
-  problem: string | null;
+  /** A key of `signIn.problem` in messages/. */
+  problem: ProblemKey | null;
   /** Which field the problem is about; null when it is about all of them. */
   field: "email" | "password" | "name" | null;
   /** What was typed, so that nobody types it twice. Passwords are never sent back. */
@@ -22,27 +26,15 @@ export const NOTHING_YET: FormAnswer = {
   goTo: null,
 };
 
-const TOO_MANY = "That were too many tries. Wait a minute, then try again.";
-const OURS = "This does not work at the moment, and it is not your fault. Try again in a minute.";
-const BAD_ADDRESS = "That is not an e-mail address. It looks like name@example.com.";
-
 type Problem = Pick<FormAnswer, "problem" | "field">;
 
-/** Words a refusal of the sign-in library, for a form with an e-mail address and maybe a password. */
+/** Finds what to say of a refusal of the sign-in library, for a form with an e-mail address and maybe a password. */
 export function problemOf(status: number, code: string): Problem {
-  if (status === 429) return { problem: TOO_MANY, field: null };
-  if (code === "INVALID_EMAIL") return { problem: BAD_ADDRESS, field: "email" };
-  if (code === "PASSWORD_TOO_SHORT") return { problem: "Use at least 10 characters.", field: "password" };
-  if (code === "PASSWORD_TOO_LONG") return { problem: "Use at most 200 characters.", field: "password" };
-  if (code === "EMAIL_NOT_VERIFIED")
-    return {
-      problem: "Confirm your e-mail address first: we have just sent you a new link.",
-      field: null,
-    };
-  if (status === 401)
-    return {
-      problem: "E-mail and password do not belong together. Try again, or let us send you a link.",
-      field: null,
-    };
-  return { problem: OURS, field: null };
+  if (status === 429) return { problem: "tooMany", field: null };
+  if (code === "INVALID_EMAIL") return { problem: "badAddress", field: "email" };
+  if (code === "PASSWORD_TOO_SHORT") return { problem: "shortPassword", field: "password" };
+  if (code === "PASSWORD_TOO_LONG") return { problem: "longPassword", field: "password" };
+  if (code === "EMAIL_NOT_VERIFIED") return { problem: "notConfirmed", field: null };
+  if (status === 401) return { problem: "wrongPassword", field: null };
+  return { problem: "ours", field: null };
 }

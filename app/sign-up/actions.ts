@@ -14,7 +14,7 @@ const signUpForm = z.object({
 });
 
 const EXPLAINED: Record<string, Pick<FormAnswer, "problem" | "field">> = {
-  name: { problem: "Write your name as it should stand on your certificate.", field: "name" },
+  name: { problem: "noName", field: "name" },
   email: problemOf(400, "INVALID_EMAIL"),
   password: problemOf(400, "PASSWORD_TOO_SHORT"),
 };

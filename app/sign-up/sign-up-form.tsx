@@ -1,5 +1,6 @@
 "use client";
 
+import { useTranslations } from "next-intl";
 import { useFormAnswer } from "#app/sign-in/use-form-answer.ts";
 import { signUp } from "#app/sign-up/actions.ts";
 import { Field } from "#components/Field.tsx";
@@ -8,25 +9,24 @@ import { SubmitButton } from "#components/SubmitButton.tsx";
 
 /** Opens an account: name, e-mail, password. */
 export function SignUpForm({ next }: { next: string }) {
+  const t = useTranslations("signIn");
   const [answer, action] = useFormAnswer(signUp);
   if (answer.done === "created")
     return (
-      <Notice tone="good" title="Confirm your e-mail address">
-        <p>
-          We have sent a link to {answer.email}, usually there within a minute. Open it to go on. If you had
-          an account with this address before, sign in instead.
-        </p>
+      <Notice tone="good" title={t("confirmAddress")}>
+        <p>{t("confirmSent", { email: answer.email })}</p>
       </Notice>
     );
-  const errorOf = (field: string) => (answer.field === field ? answer.problem : null);
+  const errorOf = (field: string) =>
+    answer.field === field && answer.problem ? t(`problem.${answer.problem}`) : null;
   return (
     <form action={action} className="grid gap-5">
-      {answer.problem && !answer.field ? <Notice tone="bad">{answer.problem}</Notice> : null}
+      {answer.problem && !answer.field ? <Notice tone="bad">{t(`problem.${answer.problem}`)}</Notice> : null}
       <input type="hidden" name="next" value={next} />
       <Field
         name="name"
-        label="Your name"
-        hint="As it should stand on your certificate."
+        label={t("yourName")}
+        hint={t("yourNameHint")}
         autoComplete="name"
         required
         maxLength={200}
@@ -35,7 +35,7 @@ export function SignUpForm({ next }: { next: string }) {
       />
       <Field
         name="email"
-        label="E-mail"
+        label={t("email")}
         type="email"
         autoComplete="username"
         required
@@ -45,8 +45,8 @@ export function SignUpForm({ next }: { next: string }) {
       />
       <Field
         name="password"
-        label="Password"
-        hint="At least 10 characters. A few unrelated words do well."
+        label={t("password")}
+        hint={t("passwordHint")}
         type="password"
         autoComplete="new-password"
         required
@@ -55,7 +55,7 @@ export function SignUpForm({ next }: { next: string }) {
         error={errorOf("password")}
       />
       <p>
-        <SubmitButton busy="One moment…">Create account</SubmitButton>
+        <SubmitButton busy={t("oneMoment")}>{t("create")}</SubmitButton>
       </p>
     </form>
   );

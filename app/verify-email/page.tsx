@@ -1,4 +1,7 @@
 import type { Metadata } from "next";
+import { useTranslations } from "next-intl";
+import { getTranslations } from "next-intl/server";
+import { ForBrowser } from "#app/i18n/for-browser.tsx";
 import type { PageQuery } from "#app/page-props.ts";
 import { AddressForm } from "#app/sign-in/address-form.tsx";
 import { sendConfirmation } from "#app/verify-email/actions.ts";
@@ -6,35 +9,38 @@ import { findCurrentViewer } from "#app/viewer.ts";
 import { PlainLink } from "#components/PlainLink.tsx";
 import { safeReturnPath } from "#lib/domain/return-path.ts";
 
-export const metadata: Metadata = { title: "Your e-mail address" };
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations("signIn");
+  return { title: t("yourAddress") };
+}
 
 export default async function VerifyEmailPage(props: PageQuery) {
   const query = await props.searchParams;
   const viewer = await findCurrentViewer();
   if (viewer && query["error"] === undefined) return <Confirmed next={nextIn(query["next"])} />;
+  const t = await getTranslations("signIn");
   return (
     <div className="max-w-md">
-      <h1>
-        {query["error"] === undefined ? "Confirm your e-mail address" : "This link does not work any more"}
-      </h1>
-      <p className="mt-4 text-lg">
-        The link in our mail works for a day. If yours is older, or was used already, we send you a new one.
-      </p>
+      <h1>{t(query["error"] === undefined ? "confirmAddress" : "linkFailed")}</h1>
+      <p className="mt-4 text-lg">{t("confirmLead")}</p>
       <div className="mt-6">
-        <AddressForm action={sendConfirmation} button="Send a new link" />
+        <ForBrowser rooms={["signIn"]}>
+          <AddressForm action={sendConfirmation} button={t("sendNewLink")} />
+        </ForBrowser>
       </div>
     </div>
   );
 }
 
 function Confirmed({ next }: { next: string }) {
+  const t = useTranslations("signIn");
   return (
     <div className="max-w-md">
-      <h1>Your e-mail address is confirmed</h1>
-      <p className="mt-4 text-lg">You are signed in.</p>
+      <h1>{t("confirmed")}</h1>
+      <p className="mt-4 text-lg">{t("signedIn")}</p>
       <p className="mt-6">
         <PlainLink href={next} className="button button-primary">
-          Continue
+          {t("continue")}
         </PlainLink>
       </p>
     </div>

@@ -530,8 +530,14 @@ export interface Profiles {
   full_name: Generated<string>;
   id: string;
   legal_name: string | null;
-  locale: Generated<string>;
-  time_zone: Generated<string>;
+  /**
+   * Language of pages and mails; null while the person chose none.
+   */
+  locale: string | null;
+  /**
+   * IANA name; null while the person chose none.
+   */
+  time_zone: string | null;
   updated_at: Generated<Timestamp>;
 }
 

@@ -1,11 +1,12 @@
 import { expect, test } from "vitest";
-import { categoryLabel, credentialLabel, inAList, lengthLabel } from "#lib/domain/catalogue-words.ts";
+import { categoryName, credentialName, inAList, programLength } from "#lib/domain/catalogue-words.ts";
+import { spoken } from "#tests/languages/voices.ts";
 
 test("codes have names, and an unknown one is spelled out", () => {
-  expect(categoryLabel("it-tech")).toBe("IT and technology");
-  expect(categoryLabel("deep-sea-diving")).toBe("Deep sea diving");
-  expect(credentialLabel("osha_card")).toBe("OSHA card");
-  expect(credentialLabel("industry_certification")).toBe("Industry certification");
+  expect(spoken(categoryName("it-tech"))).toBe("IT and technology");
+  expect(spoken(categoryName("deep-sea-diving"))).toBe("Deep sea diving");
+  expect(spoken(credentialName("osha_card"))).toBe("OSHA card");
+  expect(spoken(credentialName("forklift_license"))).toBe("Forklift license");
 });
 
 test("partners are listed as in a sentence", () => {
@@ -14,7 +15,8 @@ test("partners are listed as in a sentence", () => {
 });
 
 test("a program takes hours, else weeks, else nobody knows", () => {
-  expect(lengthLabel({ hours: 1500, weeks: 52 })).toBe("1,500 hours");
-  expect(lengthLabel({ hours: null, weeks: 1 })).toBe("1 week");
-  expect(lengthLabel({ hours: null, weeks: null })).toBeNull();
+  expect(spoken(programLength({ hours: 1500, weeks: 52 })!)).toBe("1,500 hours");
+  expect(spoken(programLength({ hours: 1500, weeks: 52 })!, "es")).toBe("1,500 horas");
+  expect(spoken(programLength({ hours: null, weeks: 1 })!)).toBe("1 week");
+  expect(programLength({ hours: null, weeks: null })).toBeNull();
 });

@@ -1,29 +1,30 @@
 /** Does a certificate still count? */
 import type { Tone } from "#lib/domain/order-status.ts";
+import { sentence, type Sentence } from "#lib/domain/sentence.ts";
 
 export type CertificateState = "valid" | "expired" | "revoked";
 
 export interface CertificateWords {
-  label: string;
+  label: Sentence;
   tone: Tone;
-  sentence: string;
+  sentence: Sentence;
 }
 
 const WORDS: Record<CertificateState, CertificateWords> = {
   valid: {
-    label: "Valid",
+    label: sentence("certificate.valid.label"),
     tone: "good",
-    sentence: "This certificate was issued by the school and counts today.",
+    sentence: sentence("certificate.valid.sentence"),
   },
   expired: {
-    label: "Expired",
+    label: sentence("certificate.expired.label"),
     tone: "waiting",
-    sentence: "This certificate was issued by the school, but its time has run out.",
+    sentence: sentence("certificate.expired.sentence"),
   },
   revoked: {
-    label: "Revoked",
+    label: sentence("certificate.revoked.label"),
     tone: "bad",
-    sentence: "The school took this certificate back: it no longer counts.",
+    sentence: sentence("certificate.revoked.sentence"),
   },
 };
 

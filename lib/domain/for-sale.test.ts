@@ -1,5 +1,8 @@
 import { expect, test } from "vitest";
 import { whyNotForSale } from "#lib/domain/for-sale.ts";
+import { spoken } from "#tests/languages/voices.ts";
+
+const whyNot = (path: Parameters<typeof whyNotForSale>[0]) => spoken(whyNotForSale(path)!);
 
 const option = (name: string, changes = {}) => ({
   optionId: name,
@@ -17,13 +20,13 @@ test("a path with an active partner at every position is for sale", () => {
 
 test("an inactive partner is named as the reason", () => {
   const path = [option("HSI"), option("Milady RISE", { sequenceOrder: 2, providerActive: false })];
-  expect(whyNotForSale(path)).toBe(
+  expect(whyNot(path)).toBe(
     "Milady RISE is not taking new students at the moment, so this program cannot be bought today.",
   );
 });
 
 test("a closed course counts like a closed partner", () => {
-  expect(whyNotForSale([option("HSI", { courseActive: false })])).toContain("HSI is not taking new students");
+  expect(whyNot([option("HSI", { courseActive: false })])).toContain("HSI is not taking new students");
 });
 
 test("one teachable option at a position is enough", () => {
@@ -31,6 +34,6 @@ test("one teachable option at a position is enough", () => {
 });
 
 test("a program without a required step is not for sale", () => {
-  expect(whyNotForSale([])).toContain("no steps yet");
-  expect(whyNotForSale([option("HSI", { required: false })])).toContain("no steps yet");
+  expect(whyNot([])).toContain("no steps yet");
+  expect(whyNot([option("HSI", { required: false })])).toContain("no steps yet");
 });

@@ -1,5 +1,6 @@
 /** Can a program be bought at all? The choice among options is checked by choose-options.ts. */
 import type { PathOption } from "#lib/domain/choose-options.ts";
+import { sentence, type Sentence } from "#lib/domain/sentence.ts";
 
 type Option = PathOption & { partner: { name: string } };
 
@@ -7,15 +8,14 @@ type Option = PathOption & { partner: { name: string } };
  * Says why a path cannot be bought, or null when it can: it needs a required step, and at every position at
  * least one option whose partner and course are active.
  */
-export function whyNotForSale(path: readonly Option[]): string | null {
-  if (!path.some((option) => option.required))
-    return "This program has no steps yet, so it cannot be bought. Have a look again later.";
+export function whyNotForSale(path: readonly Option[]): Sentence | null {
+  if (!path.some((option) => option.required)) return sentence("notForSale.noSteps");
   const closed = [...Map.groupBy(path, (option) => option.sequenceOrder).values()].find(
     (options) => !options.some(isTeachable),
   );
   if (!closed) return null;
-  const names = [...new Set(closed.map((option) => option.partner.name))].join(" and ");
-  return `${names} is not taking new students at the moment, so this program cannot be bought today.`;
+  const partners = [...new Set(closed.map((option) => option.partner.name))];
+  return sentence("notForSale.partnerAway", { partners, count: partners.length });
 }
 
 /** True when partner and course of an option are both active. */

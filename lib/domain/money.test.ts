@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { formatMoney, formatPrice } from "#lib/domain/money.ts";
+import { formatMoney, priceOf } from "#lib/domain/money.ts";
+import { spoken } from "#tests/languages/voices.ts";
 
 test("a whole amount is written without decimals", () => {
   expect(formatMoney(120_000, "usd")).toBe("$1,200");
@@ -17,7 +18,12 @@ test("a currency without minor units is not divided", () => {
   expect(formatMoney(500, "jpy")).toBe("¥500");
 });
 
-test("nothing to pay reads Free", () => {
-  expect(formatPrice(0, "usd")).toBe("Free");
-  expect(formatPrice(15_000, "usd")).toBe("$150");
+test("nothing to pay is free", () => {
+  expect(spoken(priceOf(0, "usd"))).toBe("Free");
+  expect(spoken(priceOf(0, "usd"), "es")).toBe("Gratis");
+  expect(spoken(priceOf(15_000, "usd"))).toBe("$150");
+});
+
+test("amounts are told in Spanish as in the United States", () => {
+  expect(formatMoney(120_000, "usd", { exact: true, language: "es" })).toBe("$1,200.00");
 });

@@ -1,4 +1,6 @@
 /** Money is whole minor units (cents) and a lower-case ISO currency, everywhere. */
+import { DEFAULT_LANGUAGE, type Language } from "#lib/domain/language.ts";
+import { sayMoney, sentence, type Sentence } from "#lib/domain/sentence.ts";
 
 /**
  * Writes an amount for people: `$1,200`, `$179.95`, `¥500`. Whole amounts carry no decimals unless `exact`,
@@ -7,18 +9,13 @@
 export function formatMoney(
   amountCents: number,
   currency: string,
-  options: { exact?: boolean } = {},
+  options: { exact?: boolean; language?: Language } = {},
 ): string {
-  const format = new Intl.NumberFormat("en-US", {
-    style: "currency",
-    currency: currency.toUpperCase(),
-    trailingZeroDisplay: options.exact ? "auto" : "stripIfInteger",
-  });
-  const digits = format.resolvedOptions().maximumFractionDigits ?? 2;
-  return format.format(amountCents / 10 ** digits);
+  const { exact = false, language = DEFAULT_LANGUAGE } = options;
+  return sayMoney({ cents: amountCents, currency, exact }, language);
 }
 
-/** Writes a price: like formatMoney, but nothing to pay reads `Free`. */
-export function formatPrice(amountCents: number, currency: string): string {
-  return amountCents === 0 ? "Free" : formatMoney(amountCents, currency);
+/** Says a price; nothing to pay is free. */
+export function priceOf(cents: number, currency: string): Sentence {
+  return cents === 0 ? sentence("price.free") : sentence("price.amount", { amount: { cents, currency } });
 }

@@ -1,14 +1,13 @@
-/** Why a form or a button led back to its page: the code stands in the address, the words stand here. */
+/** Why a form or a button led back to its page: the code stands in the address. */
+import { sentence, type Sentence } from "#lib/domain/sentence.ts";
 
-const ENROLLING: Record<string, string> = {
-  already_enrolled: "You are in this program already. You find it on your dashboard.",
-  no_required_step: "This program cannot be bought yet: its path is not ready.",
-  unknown_option: "The path of this program has changed. Choose again.",
-  choose_one: "Choose one partner for every step that has several.",
-  partner_unavailable:
-    "A partner of this program is not taking new students at the moment, so it cannot be bought.",
-  payment_unavailable:
-    "The payment page cannot be opened right now. Nothing was charged. Try again in a minute.",
+const ENROLLING: Record<string, Sentence> = {
+  already_enrolled: sentence("enrollProblem.alreadyEnrolled"),
+  no_required_step: sentence("enrollProblem.noRequiredStep"),
+  unknown_option: sentence("enrollProblem.unknownOption"),
+  choose_one: sentence("enrollProblem.chooseOne"),
+  partner_unavailable: sentence("enrollProblem.partnerUnavailable"),
+  payment_unavailable: sentence("enrollProblem.paymentUnavailable"),
 };
 
 const LAUNCHING: Record<string, string> = {
@@ -20,19 +19,19 @@ const LAUNCHING: Record<string, string> = {
     "This partner is switched off at the moment. Your place is kept, and your school has been told.",
 };
 
-const OTHERWISE = "That did not work just now. Try again in a minute.";
+const OTHERWISE: string = "That did not work just now. Try again in a minute.";
 
 /** Says why a program was not bought; null when the address names no problem. */
-export function enrollProblem(code: unknown): string | null {
-  return wordsFor(ENROLLING, code);
+export function enrollProblem(code: unknown): Sentence | null {
+  return wordsFor(ENROLLING, code, sentence("enrollProblem.other"));
 }
 
 /** Says why a course did not open; null when the address names no problem. */
 export function launchProblem(code: unknown): string | null {
-  return wordsFor(LAUNCHING, code);
+  return wordsFor(LAUNCHING, code, OTHERWISE);
 }
 
-function wordsFor(table: Readonly<Record<string, string>>, code: unknown): string | null {
+function wordsFor<T>(table: Readonly<Record<string, T>>, code: unknown, otherwise: T): T | null {
   if (typeof code !== "string" || code === "") return null;
-  return Object.hasOwn(table, code) ? table[code]! : OTHERWISE;
+  return Object.hasOwn(table, code) ? table[code]! : otherwise;
 }

@@ -1,30 +1,27 @@
 /** What a person can ask of the catalogue: words and choices, as they stand in the address of `/programs`. */
+import { sentence, type Sentence } from "#lib/domain/sentence.ts";
 
+/** Minor units of US dollars, both ends included. */
 export const PRICE_RANGES = {
-  free: { label: "Free", minCents: 0, maxCents: 0 },
-  "to-250": { label: "Up to $250", minCents: 0, maxCents: 25_000 },
-  "to-1000": { label: "$250 to $1,000", minCents: 25_000, maxCents: 100_000 },
-  "over-1000": { label: "Over $1,000", minCents: 100_000, maxCents: null },
+  free: { minCents: 0, maxCents: 0 },
+  "to-250": { minCents: 0, maxCents: 25_000 },
+  "to-1000": { minCents: 25_000, maxCents: 100_000 },
+  "over-1000": { minCents: 100_000, maxCents: null },
 } as const;
 
 /** Hours of a program, both ends included; programs that state none are in no range. */
 export const LENGTHS = {
-  short: { label: "Up to 40 hours", minHours: 0, maxHours: 40 },
-  medium: { label: "40 to 200 hours", minHours: 40, maxHours: 200 },
-  long: { label: "Over 200 hours", minHours: 200, maxHours: null },
+  short: { minHours: 0, maxHours: 40 },
+  medium: { minHours: 40, maxHours: 200 },
+  long: { minHours: 200, maxHours: null },
 } as const;
 
-export const SORTS = {
-  open: "Open for enrollment first",
-  title: "Name",
-  "price-low": "Price, lowest first",
-  "price-high": "Price, highest first",
-  hours: "Hours, shortest first",
-} as const;
+/** `open`: what can be bought comes first. */
+export const SORTS = ["open", "title", "price-low", "price-high", "hours"] as const;
 
 export type PriceRange = keyof typeof PRICE_RANGES;
 export type Length = keyof typeof LENGTHS;
-export type Sort = keyof typeof SORTS;
+export type Sort = (typeof SORTS)[number];
 
 export interface ProgramFilter {
   /** Words that must all be found; empty finds everything. */
@@ -54,7 +51,7 @@ export function readProgramFilter(query: Query): ProgramFilter {
     format: text("format") || null,
     price: knownKey(PRICE_RANGES, text("price")),
     length: knownKey(LENGTHS, text("length")),
-    sort: knownKey(SORTS, text("sort")) ?? "open",
+    sort: SORTS.find((sort) => sort === text("sort")) ?? "open",
   };
 }
 
@@ -62,6 +59,23 @@ export function readProgramFilter(query: Query): ProgramFilter {
 export function narrows(filter: ProgramFilter): boolean {
   const { words, sort: _sort, ...choices } = filter;
   return words.length > 0 || Object.values(choices).some((choice) => choice !== null);
+}
+
+/** Says a choice of prices from its own bounds. */
+export function priceRangeName(range: PriceRange): Sentence {
+  const { minCents, maxCents } = PRICE_RANGES[range];
+  const from = { cents: minCents, currency: "usd" };
+  if (maxCents === 0) return sentence("price.free");
+  if (maxCents === null) return sentence("price.over", { from });
+  const to = { cents: maxCents, currency: "usd" };
+  return minCents === 0 ? sentence("price.upTo", { to }) : sentence("price.between", { from, to });
+}
+
+/** Says a choice of lengths from its own bounds. */
+export function lengthName(length: Length): Sentence {
+  const { minHours: from, maxHours: to } = LENGTHS[length];
+  if (to === null) return sentence("length.over", { from });
+  return from === 0 ? sentence("length.upTo", { to }) : sentence("length.between", { from, to });
 }
 
 function firstOf(value: string | string[] | undefined): string {

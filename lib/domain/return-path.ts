@@ -14,3 +14,10 @@ export function safeReturnPath(path: string | null | undefined, otherwise = "/st
 export function signInPath(path: string): string {
   return `/sign-in?next=${encodeURIComponent(path)}`;
 }
+
+/** The page a form was sent from, as a path of this site; the start page when the browser does not say. */
+export function pathOfReferrer(referrer: string | null): string {
+  if (!referrer || !URL.canParse(referrer)) return "/";
+  const { pathname, search } = new URL(referrer);
+  return safeReturnPath(pathname + search, "/");
+}

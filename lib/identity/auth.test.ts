@@ -1,109 +1,11 @@
-import { randomUUID } from "node:crypto";
-import pg from "pg";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { expect, describe, test } from "vitest";
 import { addDemoPeople, DEMO_PEOPLE } from "#cli/demo-people.ts";
-import { loadConfig } from "#lib/config.ts";
-import { asUser, openDatabase, type Database } from "#lib/db/client.ts";
-import { claimsOfSession, createAuth, type Auth } from "#lib/identity/index.ts";
-import { parseMailData } from "#lib/mail/index.ts";
-import { createTestDatabase, type TestDatabase } from "#tests/support/database.ts";
+import { asUser } from "#lib/db/client.ts";
+import { claimsOfSession, createAuth } from "#lib/identity/index.ts";
+import { APP_URL, openSignIn, PASSWORD } from "#tests/support/sign-in.ts";
 
-const APP_URL = "http://127.0.0.1:3000";
-const PASSWORD = "correct horse battery";
-
-let database: TestDatabase;
-let web: Database;
-let owner: pg.Client;
-let signIn: Auth;
-
-beforeAll(async () => {
-  database = await createTestDatabase();
-  web = openDatabase(database.webUrl);
-  owner = new pg.Client({ connectionString: database.ownerUrl });
-  await owner.connect();
-  signIn = createAuth(configWith({}), web);
-});
-
-afterAll(async () => {
-  await owner.end();
-  await web.close();
-  await database.drop();
-});
-
-function configWith(extra: Record<string, string>) {
-  return loadConfig({
-    APP_URL,
-    WEB_DATABASE_URL: database.webUrl,
-    AUTH_SECRET: "a-secret-for-tests-of-at-least-32-characters",
-    STRIPE_SECRET_KEY: "sk_test_nothing",
-    STRIPE_WEBHOOK_SECRET: "whsec_nothing",
-    ...extra,
-  });
-}
-
-/** A browser: it keeps cookies and comes from one address. */
-function browser(auth: Auth = signIn, address = "192.0.2.1") {
-  const cookies = new Map<string, string>();
-  const headers = (extra: Record<string, string> = {}) =>
-    new Headers({
-      origin: APP_URL,
-      "x-forwarded-for": address,
-      ...(cookies.size ? { cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join("; ") } : {}),
-      ...extra,
-    });
-  const keep = (response: Response) => {
-    for (const line of response.headers.getSetCookie()) {
-      const [, name = "", value = ""] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
-      if (value === "" || /max-age=0/i.test(line)) cookies.delete(name);
-      else cookies.set(name, value);
-    }
-    return response;
-  };
-  return {
-    headers,
-    post: async (path: string, body: object, extra: Record<string, string> = {}) =>
-      keep(
-        await auth.handler(
-          new Request(`${APP_URL}/api/auth${path}`, {
-            method: "POST",
-            headers: headers({ "content-type": "application/json", ...extra }),
-            body: JSON.stringify(body),
-          }),
-        ),
-      ),
-    open: async (url: string) => keep(await auth.handler(new Request(url, { headers: headers() }))),
-    claims: () => claimsOfSession(auth, headers()),
-  };
-}
-
-function newEmail(): string {
-  return `student-${randomUUID()}@example.com`;
-}
-
-async function signUp(email: string, name = "Ada Example") {
-  return browser().post("/sign-up/email", { email, name, password: PASSWORD });
-}
-
-/** The links mailed to this address, newest last. */
-async function mailsTo(email: string): Promise<{ template: string; url: string }[]> {
-  const { rows } = await owner.query<{ template: "magic-link"; data: unknown }>(
-    "select template, data from public.mails where to_address = $1 order by created_at",
-    [email],
-  );
-  return rows.map(({ template, data }) => ({ template, url: parseMailData(template, data).url }));
-}
-
-async function lastLinkTo(email: string): Promise<string> {
-  const mails = await mailsTo(email);
-  return mails.at(-1)?.url ?? "";
-}
-
-async function signedUpAndVerified(): Promise<string> {
-  const email = newEmail();
-  await signUp(email);
-  await browser().open(await lastLinkTo(email));
-  return email;
-}
+const { stage, configWith, browser, newEmail, signUp, mailsTo, lastLinkTo, signedUpAndVerified } =
+  openSignIn();
 
 describe("signing up", () => {
   test("mails a link, and signs nobody in before it was opened", async () => {
@@ -122,7 +24,7 @@ describe("signing up", () => {
     await person.open(await lastLinkTo(email));
     const claims = await person.claims();
     expect(claims).toMatchObject({ email, role: "authenticated", aal: "aal1" });
-    const profiles = await asUser(web, claims!, (tx) =>
+    const profiles = await asUser(stage.web, claims!, (tx) =>
       tx.selectFrom("profiles").select(["id", "email", "full_name"]).execute(),
     );
     expect(profiles).toEqual([{ id: claims!.sub, email, full_name: "Grace Example" }]);
@@ -162,7 +64,7 @@ describe("signing in", () => {
     expect(await person.claims()).toMatchObject({ email });
     const stolen = person.headers();
     await person.post("/sign-out", {});
-    expect(await claimsOfSession(signIn, stolen)).toBeNull();
+    expect(await claimsOfSession(stage.signIn, stolen)).toBeNull();
   });
 
   test("by link works once", async () => {
@@ -182,7 +84,7 @@ describe("signing in", () => {
     const email = await signedUpAndVerified();
     await browser().post("/sign-in/magic-link", { email });
     const token = new URL(await lastLinkTo(email)).searchParams.get("token");
-    const { rows } = await owner.query<{ n: number }>(
+    const { rows } = await stage.owner.query<{ n: number }>(
       `select (select count(*) from identity."verification" where position($1 in identifier || value) > 0)::int
         + (select count(*) from public.mails where position($1 in subject_key) > 0)::int as n`,
       [token],
@@ -223,19 +125,20 @@ describe("signing in", () => {
 
   test("is slowed down after many tries from one address, and not for another", async () => {
     const email = await signedUpAndVerified();
-    const guesser = browser(signIn, "198.51.100.7");
+    const guesser = browser(stage.signIn, "198.51.100.7");
     const statuses: number[] = [];
     for (let n = 0; n < 41; n++)
       statuses.push((await guesser.post("/sign-in/magic-link", { email: newEmail() })).status);
     expect(statuses.slice(0, 20)).not.toContain(429);
     expect(statuses.at(-1)).toBe(429);
     expect(
-      (await browser(signIn, "198.51.100.8").post("/sign-in/email", { email, password: PASSWORD })).status,
+      (await browser(stage.signIn, "198.51.100.8").post("/sign-in/email", { email, password: PASSWORD }))
+        .status,
     ).toBe(200);
   });
 
   test("works for the demo people at once", async () => {
-    await addDemoPeople(database.ownerUrl);
+    await addDemoPeople(stage.database.ownerUrl);
     for (const { email, password } of DEMO_PEOPLE) {
       const person = browser();
       expect((await person.post("/sign-in/email", { email, password })).status).toBe(200);
@@ -268,7 +171,7 @@ describe("the session cookie", () => {
     const plain = await browser().post("/sign-in/email", { email, password: PASSWORD });
     expect(plain.headers.get("set-cookie")).toMatch(/HttpOnly/i);
     expect(plain.headers.get("set-cookie")).toMatch(/SameSite=Lax/i);
-    const secure = createAuth(configWith({ APP_URL: "https://baton.example" }), web);
+    const secure = createAuth(configWith({ APP_URL: "https://baton.example" }), stage.web);
     const response = await secure.handler(
       new Request("https://baton.example/api/auth/sign-in/email", {
         method: "POST",

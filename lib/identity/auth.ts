@@ -1,4 +1,4 @@
-/** Sign-in with e-mail and password or a one-time link. Tables in schema identity, made by the migrations. */
+/** Sign-in with e-mail and password, a one-time link or a passkey. Tables in schema identity, made by the migrations. */
 import { betterAuth } from "better-auth";
 import { magicLink } from "better-auth/plugins/magic-link";
 import { databaseUrl, loadConfig, type Config } from "#lib/config.ts";
@@ -6,6 +6,7 @@ import { openPool } from "#lib/db/pool.ts";
 import { webDatabase } from "#lib/db/web.ts";
 import type { Database } from "#lib/db/client.ts";
 import { checkAccountData } from "#lib/identity/account-data.ts";
+import { blameTheDevice, passkeys } from "#lib/identity/passkeys.ts";
 import { queueSignInMail, type SignInMail } from "#lib/identity/sign-in-mail.ts";
 import { logError } from "#lib/logger.ts";
 
@@ -13,6 +14,7 @@ export const AUTH_PATH = "/api/auth";
 /** Where a browser goes whose one-time link does not work. */
 const LINK_FAILED_PATH = "/sign-in?problem=link";
 const SESSION_SECONDS = 7 * 24 * 3600;
+const FRESH_SECONDS = 24 * 3600;
 const LINK_MINUTES = 15;
 const VERIFY_MINUTES = 24 * 60;
 const IDENTITY_POOL = { max: 5, name: "baton-sign-in", settings: "-c search_path=identity" };
@@ -47,7 +49,7 @@ export function auth(): Auth {
 /** Builds a sign-in. `db` is connected as baton_web and takes the mail; sign-in keeps connections of its own. */
 export function createAuth(config: Config, db: Database) {
   const send = (mail: SignInMail) => queueSignInMail(db, config.APP_URL, mail);
-  return betterAuth({
+  const library = betterAuth({
     appName: "Baton",
     baseURL: config.APP_URL,
     basePath: AUTH_PATH,
@@ -65,7 +67,13 @@ export function createAuth(config: Config, db: Database) {
       },
     },
     hooks: { before: checkAccountData },
-    session: { expiresIn: SESSION_SECONDS, disableSessionRefresh: true },
+    session: {
+      expiresIn: SESSION_SECONDS,
+      disableSessionRefresh: true,
+      // A passkey is added by whoever signed in lately: a forgotten open browser must not give away the account.
+      freshAge: FRESH_SECONDS,
+      additionalFields: { lastSeenAt: { type: "date", required: false, input: false } },
+    },
     account: { accountLinking: { enabled: false } },
     emailAndPassword: {
       enabled: true,
@@ -98,6 +106,7 @@ export function createAuth(config: Config, db: Database) {
         }),
     },
     plugins: [
+      passkeys(config.APP_URL),
       magicLink({
         expiresIn: LINK_MINUTES * 60,
         storeToken: "hashed",
@@ -122,6 +131,8 @@ export function createAuth(config: Config, db: Database) {
         "/sign-in/magic-link": { window: 60, max: 20 },
         "/request-password-reset": { window: 60, max: 20 },
         "/send-verification-email": { window: 60, max: 20 },
+        "/passkey/generate-authenticate-options": { window: 60, max: 40 },
+        "/passkey/verify-authentication": { window: 60, max: 40 },
       },
     },
     advanced: {
@@ -135,6 +146,10 @@ export function createAuth(config: Config, db: Database) {
       database: { generateId: "uuid" },
     },
   });
+  return {
+    ...library,
+    handler: async (request: Request) => blameTheDevice(await library.handler(request)),
+  };
 }
 
 /** Wrong password, unverified address and the like: answered to the person, nothing to look at. */

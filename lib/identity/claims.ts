@@ -3,6 +3,7 @@ import { loadConfig } from "#lib/config.ts";
 import { webDatabase } from "#lib/db/web.ts";
 import type { Claims } from "#lib/domain/claims.ts";
 import { auth, type Auth } from "#lib/identity/auth.ts";
+import { noteSeen } from "#lib/identity/last-seen.ts";
 import { createSupabaseTokens, type SupabaseTokens } from "#lib/identity/supabase-token.ts";
 
 const BEARER = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/i;
@@ -23,6 +24,7 @@ export async function claimsOfSession(signIn: Auth, headers: Headers): Promise<C
   if (!headers.has("cookie")) return null;
   const found = await signIn.api.getSession({ headers });
   if (!found?.user.emailVerified) return null;
+  await noteSeen(signIn.options.database, found.session);
   return { sub: found.user.id, role: "authenticated", email: found.user.email, aal: "aal1" };
 }
 

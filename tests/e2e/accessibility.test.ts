@@ -7,8 +7,9 @@ import { startInstallation } from "#tests/support/installation.ts";
 import type { Installation } from "#tests/support/installation.ts";
 
 const LOOKS = [
-  { name: "phone, light", viewport: { width: 360, height: 740 }, colorScheme: "light" },
-  { name: "desktop, dark", viewport: { width: 1280, height: 800 }, colorScheme: "dark" },
+  { name: "phone, light", viewport: { width: 360, height: 740 }, colorScheme: "light", locale: "en-US" },
+  { name: "desktop, dark", viewport: { width: 1280, height: 800 }, colorScheme: "dark", locale: "en-US" },
+  { name: "phone, Spanish", viewport: { width: 360, height: 740 }, colorScheme: "light", locale: "es-US" },
 ] as const;
 
 const PAGES = {
@@ -19,9 +20,18 @@ const PAGES = {
     "/sign-in",
     "/sign-up",
     "/reset-password",
+    "/verify",
+    "/verify-email",
     "/no-such-page",
   ],
-  student: ["/student/dashboard", "/student/progress", "/lms/dashboard"],
+  student: [
+    "/student/dashboard",
+    "/student/progress",
+    "/lms/dashboard",
+    "/account",
+    "/account/passkeys",
+    "/account/devices",
+  ],
   admin: [
     "/admin",
     "/admin/steps",
@@ -60,12 +70,12 @@ test("barriers are seen where there are some", async () => {
   expect(await findBarriers(page)).toEqual([expect.stringMatching(/^button-name: <button/)]);
 });
 
-describe.each(LOOKS)("$name", ({ viewport, colorScheme }) => {
+describe.each(LOOKS)("$name", ({ viewport, colorScheme, locale }) => {
   describe.each(["anybody", "student", "admin"] as const)("for %s", (who) => {
     let context: BrowserContext;
 
     beforeAll(async () => {
-      context = await browser.newContext({ viewport, colorScheme, reducedMotion: "reduce" });
+      context = await browser.newContext({ viewport, colorScheme, locale, reducedMotion: "reduce" });
       await signIn(context, who);
     });
 
@@ -97,18 +107,9 @@ async function signIn(context: BrowserContext, who: keyof typeof PAGES): Promise
   if (!person) return;
   const page = await context.newPage();
   await page.goto(`${baton.url}/sign-in`);
-  await page
-    .getByLabel(/e-?mail/i)
-    .first()
-    .fill(person.email);
-  await page
-    .getByLabel(/password/i)
-    .first()
-    .fill(person.password);
-  await page
-    .getByRole("button", { name: /^sign in/i })
-    .first()
-    .click();
+  await page.locator("#email").fill(person.email);
+  await page.locator("#password").fill(person.password);
+  await page.locator("button[value=password]").click();
   await page.waitForURL((url) => !url.pathname.startsWith("/sign-in"));
   await page.close();
 }

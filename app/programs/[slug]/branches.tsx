@@ -1,3 +1,4 @@
+import { useTranslations } from "next-intl";
 import { ENROLL_FORM } from "#app/programs/[slug]/enroll-form.ts";
 import { CourseFacts } from "#app/programs/[slug]/course-facts.tsx";
 import type { ProgramOption } from "#lib/db/reads/program-paths.ts";
@@ -9,10 +10,11 @@ import { partnerColour } from "#lib/domain/partner-colour.ts";
  * belongs to the form that enrolls.
  */
 export function Branches(props: { number: number; options: readonly ProgramOption[]; canChoose: boolean }) {
+  const t = useTranslations("program");
   const position = props.options[0]?.sequenceOrder ?? props.number;
   return (
     <fieldset>
-      <legend className="text-lg font-bold">Choose who teaches step {props.number}</legend>
+      <legend className="text-lg font-bold">{t("chooseTeacher", { number: props.number })}</legend>
       <div className="branches mt-4">
         {props.options.map((option) => (
           <label

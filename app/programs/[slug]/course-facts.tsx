@@ -1,33 +1,40 @@
+import { useTranslations } from "next-intl";
 import { PartnerName } from "#components/PartnerName.tsx";
+import { useLanguage } from "#components/use-language.ts";
+import { useSay } from "#components/use-say.ts";
 import type { ProgramOption } from "#lib/db/reads/program-paths.ts";
-import { credentialLabel, inAList } from "#lib/domain/catalogue-words.ts";
+import { credentialName } from "#lib/domain/catalogue-words.ts";
 import { isTeachable } from "#lib/domain/for-sale.ts";
+import { sayList } from "#lib/domain/sentence.ts";
 
 /** Says who teaches a course, how, how long, and what comes of it. */
 export function CourseFacts({ option }: { option: ProgramOption }) {
+  const t = useTranslations("program");
+  const say = useSay();
+  const language = useLanguage();
   const { course, partner } = option;
   const facts = [
     partner.delivery,
-    course.hours === null ? "" : `${course.hours.toLocaleString("en-US")} hours`,
+    course.hours === null ? "" : t("hours", { hours: course.hours }),
     course.level ?? "",
-    option.required ? "" : "Optional",
+    option.required ? "" : t("optional"),
   ].filter(Boolean);
   return (
     <span className="block text-ink-soft">
       <span className="block">
-        via <PartnerName slug={partner.slug} name={partner.name} />
+        {t.rich("via", { partner: () => <PartnerName slug={partner.slug} name={partner.name} /> })}
         {facts.length > 0 ? ` · ${facts.join(" · ")}` : ""}
       </span>
       {course.credentialType ? (
-        <span className="block">Earns: {credentialLabel(course.credentialType)}</span>
+        <span className="block">
+          {t("earns", { credential: say(credentialName(course.credentialType)) })}
+        </span>
       ) : null}
       {course.description ? <span className="block max-w-[65ch]">{course.description}</span> : null}
       {course.includes.length > 0 ? (
-        <span className="block">Includes: {inAList(course.includes)}</span>
+        <span className="block">{t("includes", { courses: sayList(course.includes, language) })}</span>
       ) : null}
-      {isTeachable(option) ? null : (
-        <span className="block font-semibold text-ink">Not taking new students at the moment</span>
-      )}
+      {isTeachable(option) ? null : <span className="block font-semibold text-ink">{t("closed")}</span>}
     </span>
   );
 }

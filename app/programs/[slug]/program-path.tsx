@@ -1,3 +1,4 @@
+import { useTranslations } from "next-intl";
 import { Branches } from "#app/programs/[slug]/branches.tsx";
 import { CourseFacts } from "#app/programs/[slug]/course-facts.tsx";
 import { Line } from "#components/line/Line.tsx";
@@ -7,21 +8,20 @@ import type { Program } from "#lib/db/reads/programs.ts";
 
 /** Draws what is ahead: every step as a station, a fork where partners can be chosen, the certificate at the end. */
 export function ProgramPath({ program, canChoose }: { program: Program; canChoose: boolean }) {
+  const t = useTranslations("program");
   const positions = [...Map.groupBy(program.path, (option) => option.sequenceOrder)];
   return (
     <section aria-labelledby="path">
-      <h2 id="path">The path</h2>
-      {program.path.length > 0 ? <p className="mt-1 text-ink-soft">{deliveredBy(program)}</p> : null}
+      <h2 id="path">{t("path")}</h2>
+      {program.path.length > 0 ? <DeliveredBy program={program} /> : null}
       <div className="mt-6">
-        <Line label={`The path of ${program.title}`}>
+        <Line label={t("pathOf", { program: program.title })}>
           {positions.map(([position, options], index) => (
             <Stop key={position} number={index + 1} options={options} canChoose={canChoose} />
           ))}
           <Station state="ahead" number={null} terminus>
-            <h3>Your certificate</h3>
-            <p className="text-ink-soft">
-              Issued by itself when every required step is done, usually within a minute.
-            </p>
+            <h3>{t("yourCertificate")}</h3>
+            <p className="text-ink-soft">{t("certificateWhen")}</p>
           </Station>
         </Line>
       </div>
@@ -29,11 +29,16 @@ export function ProgramPath({ program, canChoose }: { program: Program; canChoos
   );
 }
 
-function deliveredBy(program: Program): string {
-  const names = new Set(program.path.map((option) => option.partner.name));
-  if (program.deliveryMode === "self_hosted") return "Delivered here, by the school itself.";
-  if (names.size === 1) return `Delivered by ${[...names][0]}.`;
-  return `Delivered by ${names.size} partners. You need one account only: ours.`;
+function DeliveredBy({ program }: { program: Program }) {
+  const t = useTranslations("program");
+  const [partner = "", ...others] = new Set(program.path.map((option) => option.partner.name));
+  const words =
+    program.deliveryMode === "self_hosted"
+      ? t("deliveredHere")
+      : others.length === 0
+        ? t("deliveredBy", { partner })
+        : t("deliveredByMany", { count: others.length + 1 });
+  return <p className="mt-1 text-ink-soft">{words}</p>;
 }
 
 function Stop(props: { number: number; options: readonly ProgramOption[]; canChoose: boolean }) {

@@ -5,6 +5,7 @@ import { containing } from "#lib/db/reads/named-like.ts";
 import { readPaths, type ProgramOption } from "#lib/db/reads/program-paths.ts";
 import { whyNotForSale } from "#lib/domain/for-sale.ts";
 import { LENGTHS, PRICE_RANGES, type ProgramFilter, type Sort } from "#lib/domain/program-filter.ts";
+import type { Sentence } from "#lib/domain/sentence.ts";
 
 export interface ProgramFacts {
   id: string;
@@ -25,7 +26,7 @@ export interface ProgramFacts {
 export interface Program extends ProgramFacts {
   path: ProgramOption[];
   /** A sentence when it cannot be bought, else null. */
-  notForSale: string | null;
+  notForSale: Sentence | null;
 }
 
 const FACTS = [

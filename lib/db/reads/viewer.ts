@@ -1,11 +1,15 @@
 import { sql } from "kysely";
 import type { Tx } from "#lib/db/client.ts";
+import { readLanguage, type Language } from "#lib/domain/language.ts";
 
 /** The signed-in person as the frame of every page needs them. */
 export interface ViewerProfile {
   fullName: string;
   email: string;
-  timeZone: string;
+  /** Null while they chose none. */
+  chosenLanguage: Language | null;
+  /** IANA name; null while they chose none. */
+  chosenTimeZone: string | null;
   isAdmin: boolean;
 }
 
@@ -14,8 +18,10 @@ export async function findViewer(tx: Tx): Promise<ViewerProfile | null> {
   const row = await tx
     .selectFrom("profiles")
     .where("id", "=", sql<string>`(select auth.uid())`)
-    .select(["full_name as fullName", "email", "time_zone as timeZone"])
+    .select(["full_name as fullName", "email", "locale", "time_zone as chosenTimeZone"])
     .select(sql<boolean>`public.is_admin()`.as("isAdmin"))
     .executeTakeFirst();
-  return row ?? null;
+  if (!row) return null;
+  const { locale, ...viewer } = row;
+  return { ...viewer, chosenLanguage: readLanguage(locale) };
 }

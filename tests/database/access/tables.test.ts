@@ -14,6 +14,7 @@ import { openAccessStage } from "#tests/database/access/stage.ts";
 const CELLS = `
   relation                             | visitor | student A | student B | admin | baton_web   | baton_worker | baton_reporting | baton_inbox_reader
   identity.account                     | -       | -        | -        | -     | all i u d    | -           | -              | -
+  identity.passkey                     | -       | -        | -        | -     | all i u d    | -           | -              | -
   identity.rateLimit                   | -       | -        | -        | -     | all i u d    | -           | -              | -
   identity.session                     | -       | -        | -        | -     | all i u d    | -           | -              | -
   identity.user                        | -       | -        | -        | -     | all i u d    | -           | -              | -
@@ -47,7 +48,7 @@ const CELLS = `
   public.partner_lms_enrollment_failures | -     | none     | none     | all   | -            | all i u     | all*           | -
   public.partner_lms_enrollments       | -       | own      | own      | all   | all* u*      | all i u     | all*           | -
   public.partner_lms_providers         | all*    | all*     | all*     | all*  | all          | all         | all*           | -
-  public.profiles                      | -       | own      | own      | all   | all i u*     | all         | -              | -
+  public.profiles                      | -       | own u*?  | own u*?  | all u*?  | all i u*   | all         | -              | -
   public.program_partner_lms           | all     | all      | all      | all   | all          | all         | -              | -
   public.programs                      | all*    | all*     | all*     | all*  | all          | all         | -              | -
   public.step_events                   | -       | own      | own      | all   | -            | all         | all            | -
@@ -96,7 +97,8 @@ const COLUMNS = `
   public.partner_lms_providers | anon | does not read | metadata
   public.partner_lms_providers | authenticated | does not read | metadata
   public.partner_lms_providers | baton_reporting | reads | id provider_type
-  public.profiles | baton_web | updates | email full_name updated_at
+  public.profiles | authenticated | updates | time_zone locale updated_at
+  public.profiles | baton_web | updates | email full_name locale updated_at
   public.programs | anon | does not read | metadata
   public.programs | authenticated | does not read | metadata
   supabase_migrations.schema_migrations | baton_web | reads | version

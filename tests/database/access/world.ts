@@ -51,6 +51,11 @@ async function addAccount(owner: pg.Client, { id, claims }: PersonRow): Promise<
      values ($1::text, 'credential', $1::uuid, 'a hash', now())`,
     [id],
   );
+  await owner.query(
+    `insert into identity.passkey ("publicKey", "userId", "credentialID", counter, "deviceType", "backedUp")
+     values ('a key', $1::uuid, 'credential-' || $1::text, 0, 'singleDevice', false)`,
+    [id],
+  );
 }
 
 /** Adds one program finished with its certificate, one order unpaid, one failure, one mail, one event, the books. */

@@ -95,6 +95,11 @@ describe("a body that is none is refused", () => {
     "/api/auth/send-verification-email",
     "/api/auth/change-password",
     "/api/auth/update-user",
+    "/api/auth/passkey/verify-registration",
+    "/api/auth/passkey/verify-authentication",
+    "/api/auth/passkey/update-passkey",
+    "/api/auth/passkey/delete-passkey",
+    "/api/language",
   ];
 
   test.each(Object.keys(BAD_BODIES))("%s", async (name) => {

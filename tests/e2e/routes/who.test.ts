@@ -11,6 +11,9 @@ import { fill, rowsOf, sayAnswer } from "#tests/e2e/routes/tables.ts";
 const ANSWERS = `
   route                                       | asked for                                | visitor        | student A                | student B                | admin
   GET /                                       | /                                        | 200            | 200                      | 200                      | 200
+  GET /account                                | /account                                 | 307 → /sign-in | 200                      | 200                      | 200
+  GET /account/devices                        | /account/devices                         | 307 → /sign-in | 200                      | 200                      | 200
+  GET /account/passkeys                       | /account/passkeys                        | 307 → /sign-in | 200                      | 200                      | 200
   GET /admin                                  | /admin                                   | 404            | 404                      | 404                      | 200
   GET /admin/enrollments                      | /admin/enrollments                       | 404            | 404                      | 404                      | 200
   GET /admin/enrollments/[id]                 | /admin/enrollments/{enrollmentId}        | 404            | 404                      | 404                      | 200
@@ -53,6 +56,7 @@ const ANSWERS = `
   POST /api/enrollments/create                | /api/enrollments/create                  | 401            | 409                      | 201                      | 201
   POST /api/milady/auto-enroll                | /api/milady/auto-enroll                  | 401            | 404                      | 404                      | 404
   POST /api/partner/enroll                    | /api/partner/enroll                      | 401            | 404                      | 404                      | 202
+  POST /api/language                          | /api/language                            | 400            | 400                      | 400                      | 400
   POST /api/stripe/webhook                    | /api/stripe/webhook                      | 400            | 400                      | 400                      | 400
   POST /api/webhooks/partners/[partner]       | /api/webhooks/partners/hsi               | 400            | 400                      | 400                      | 400
   POST /sign-out                              | /sign-out                                | 303 → /        | 303 → /                  | 303 → /                  | 303 → /
@@ -79,6 +83,9 @@ const SIGN_IN = `
   GET /list-sessions             | 401             | 200             | 200             | 200
   GET /magic-link/verify         | 400             | 400             | 400             | 400
   GET /ok                        | 200             | 200             | 200             | 200
+  GET /passkey/generate-authenticate-options| 200             | 200             | 200             | 200
+  GET /passkey/generate-register-options| 401             | 200             | 200             | 200
+  GET /passkey/list-user-passkeys| 401             | 200             | 200             | 200
   GET /reset-password/:token     | 400             | 400             | 400             | 400
   GET /verify-email              | 400             | 400             | 400             | 400
   POST /callback/:id             | 302 → /api/auth/callback/:id | 302 → /api/auth/callback/:id | 302 → /api/auth/callback/:id | 302 → /api/auth/callback/:id
@@ -88,6 +95,10 @@ const SIGN_IN = `
   POST /get-access-token         | 404             | 404             | 404             | 404
   POST /get-session              | 405             | 405             | 405             | 405
   POST /link-social              | 404             | 404             | 404             | 404
+  POST /passkey/delete-passkey   | 400             | 400             | 400             | 400
+  POST /passkey/update-passkey   | 400             | 400             | 400             | 400
+  POST /passkey/verify-authentication| 400             | 400             | 400             | 400
+  POST /passkey/verify-registration| 400             | 400             | 400             | 400
   POST /refresh-token            | 404             | 404             | 404             | 404
   POST /request-password-reset   | 400             | 400             | 400             | 400
   POST /reset-password           | 400             | 400             | 400             | 400

@@ -1,0 +1,22 @@
+/** Every word of the pages in English, one file per room. */
+import account from "#messages/en/account.json";
+import catalogue from "#messages/en/catalogue.json";
+import certificate from "#messages/en/certificate.json";
+import errors from "#messages/en/errors.json";
+import frame from "#messages/en/frame.json";
+import home from "#messages/en/home.json";
+import program from "#messages/en/program.json";
+import sentences from "#messages/en/sentences.json";
+import signIn from "#messages/en/sign-in.json";
+
+export const messages = {
+  account,
+  catalogue,
+  certificate,
+  errors,
+  frame,
+  home,
+  program,
+  sentences,
+  signIn,
+};

@@ -1,0 +1,22 @@
+/** Every word of the pages in Spanish, one file per room. */
+import account from "#messages/es/account.json";
+import catalogue from "#messages/es/catalogue.json";
+import certificate from "#messages/es/certificate.json";
+import errors from "#messages/es/errors.json";
+import frame from "#messages/es/frame.json";
+import home from "#messages/es/home.json";
+import program from "#messages/es/program.json";
+import sentences from "#messages/es/sentences.json";
+import signIn from "#messages/es/sign-in.json";
+
+export const messages = {
+  account,
+  catalogue,
+  certificate,
+  errors,
+  frame,
+  home,
+  program,
+  sentences,
+  signIn,
+};

@@ -47,7 +47,7 @@ const WORDS: Record<AlertKind, Words> = {
     seen: (facts) =>
       `${counted(facts, "students", "student")} opened a course there within ${n(facts, "hours")} hours, and no progress came of any.`,
     meaning: "Progress may be lost on the way: their webhooks, or what they answer when asked.",
-    toDo: "Check the webhook they have for us and look at one student's progress on their side.",
+    toDo: "Check the webhook they have for us and look at one student’s progress on their side.",
   },
   vouchers_low: {
     title: (who) => `Few codes are left for ${who}`,

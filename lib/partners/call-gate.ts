@@ -114,11 +114,16 @@ export class CallGate {
   async #ask(): Promise<number> {
     const { keeper, partner, requestsPerSecond } = this.#setup;
     try {
-      const answer = await keeper.take(partner, requestsPerSecond, this.#wanted());
+      const wanted = this.#wanted();
+      const answer = await keeper.take(partner, requestsPerSecond, wanted);
       if (answer.refusedMs !== null) return this.#rest(answer, answer.refusedMs);
       this.#hold(answer);
       this.#handOut();
-      return Math.max(ASK_EVERY_MS, answer.nextMs ?? 0);
+      // Whoever still waits waits for the allowance, or only for the next lot.
+      const isShort =
+        answer.people < wanted.people ||
+        (answer.background < wanted.background && this.#waiting.people.size === 0);
+      return isShort ? Math.max(ASK_EVERY_MS, answer.nextMs ?? 0) : ASK_EVERY_MS;
     } catch (error) {
       this.#tellTrouble(error);
       return ASK_AGAIN_MS;

@@ -6,7 +6,9 @@ import { afterEach, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { PartnerAPIError } from "#lib/partners/base.ts";
 import type { OutsideCall } from "#lib/domain/outside-call.ts";
+import { runInBackground } from "#lib/partners/call-priority.ts";
 import { PartnerHttpClient, type PartnerHttpOptions } from "#lib/partners/http-client.ts";
+import { DEFAULT_LIMITS } from "#lib/partners/http-policy.ts";
 
 type Answer = (request: IncomingMessage, response: ServerResponse, nth: number) => void;
 
@@ -82,6 +84,25 @@ describe("calling a partner", () => {
       ["retry", 503],
       ["ok", 200],
     ]);
+  });
+
+  it("pauses at least twice as long before each further try", async () => {
+    const at: number[] = [];
+    const { send } = await partner(
+      (_, response) => {
+        at.push(performance.now());
+        response.writeHead(503).end();
+      },
+      { tries: 4, firstDelayMs: 80 },
+    );
+    await failureOf(send());
+    const pauses = at.slice(1).map((time, index) => time - (at[index] ?? 0));
+    expect(pauses.map((ms, index) => ms >= 79 * 2 ** index)).toEqual([true, true, true]);
+  });
+
+  it("has 30 seconds, three tries and a first pause of one second unless told", () => {
+    const { totalTimeoutMs, tries, firstDelayMs } = DEFAULT_LIMITS;
+    expect([totalTimeoutMs, tries, firstDelayMs]).toEqual([30_000, 3, 1000]);
   });
 
   it("gives up after the third try and says retry", async () => {
@@ -280,6 +301,31 @@ describe("calling a partner", () => {
     );
     await Promise.all(Array.from({ length: 20 }, () => send()));
     expect(most).toBe(3);
+  });
+
+  it("keeps places free for people however many calls of the background are under way", async () => {
+    const held: ServerResponse[] = [];
+    const { send } = await partner((request, response) =>
+      request.url?.includes("/poll") ? void held.push(response) : ok(response),
+    );
+    const polls = runInBackground(() => Array.from({ length: 9 }, () => send({ path: ["poll"] })));
+    await expect.poll(() => held.length).toBe(2);
+    expect(await send()).toEqual({ id: "t1" });
+    const answerHeld = setInterval(() => held.splice(0).forEach((response) => ok(response)), 5);
+    await Promise.all(polls);
+    clearInterval(answerHeld);
+  });
+
+  it("waits for the partner's rate no longer than a call may take", async () => {
+    const { send, seen } = await partner((_, response) => ok(response), {
+      requestsPerSecond: 2,
+      totalTimeoutMs: 400,
+    });
+    const asked = await Promise.allSettled([send(), send(), send()]);
+    expect(asked.map(({ status }) => status)).toEqual(["fulfilled", "fulfilled", "rejected"]);
+    expect((asked[2] as PromiseRejectedResult).reason).toMatchObject({ kind: "retry", status: null });
+    expect(seen.length).toBe(2);
+    await expect.poll(() => send().catch(() => null), { timeout: 3000 }).toEqual({ id: "t1" });
   });
 
   it("has no query, body or address in any error", async () => {

@@ -3,7 +3,7 @@ import { addMail } from "#lib/db/mails.ts";
 import type { WorkerDeps } from "#lib/automation/worker-deps.ts";
 import type { MailTemplates } from "#lib/mail/index.ts";
 
-export type MailDeps = Pick<WorkerDeps, "queue" | "appUrl" | "schoolName">;
+export type MailDeps = Pick<WorkerDeps, "queue" | "appUrl" | "schoolName" | "supportEmail">;
 
 /** What every mail carries is added here. */
 type OwnData<T extends keyof MailTemplates> = Omit<
@@ -29,6 +29,8 @@ export async function queueMail<T extends keyof MailTemplates>(
     template: mail.template,
     subjectKey: mail.subjectKey,
     data: {
+      // The school's address, unless the mail brings one that is closer to the matter.
+      ...(deps.supportEmail === null ? {} : { supportEmail: deps.supportEmail }),
       ...mail.data,
       appUrl: deps.appUrl,
       schoolName: deps.schoolName,

@@ -72,5 +72,6 @@ export async function openWorkerDeps(given: Env, options = { supervise: true }):
     }),
     appUrl: config.APP_URL,
     schoolName: config.SCHOOL_NAME,
+    supportEmail: config.SUPPORT_EMAIL ?? null,
   };
 }

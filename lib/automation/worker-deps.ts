@@ -26,4 +26,6 @@ export interface WorkerDeps {
   mailSender: MailSender | null;
   appUrl: string;
   schoolName: string;
+  /** Where the school answers questions; null when it names no address. */
+  supportEmail: string | null;
 }

@@ -45,6 +45,7 @@ test.each([
   ["seat_time_open", 100, "Continue at HSI"],
   ["session_unbooked", 90, "Book your session at HSI"],
   ["exam_ready", 90, "Take the exam at HSI"],
+  ["exam_failed", 90, "Take the exam again at HSI"],
   ["retake_ready", 90, "Take the exam again at HSI"],
   ["appointment_unbooked", 0, "Make your appointment at HSI"],
 ])("the button of %s at %s%% says: %s", (kind, progress, words) => {

@@ -21,6 +21,7 @@ export function isHeld(
 const ACTS: Record<string, (partner: string) => string> = {
   session_unbooked: (partner) => `Book your session at ${partner}`,
   exam_ready: (partner) => `Take the exam at ${partner}`,
+  exam_failed: (partner) => `Take the exam again at ${partner}`,
   retake_ready: (partner) => `Take the exam again at ${partner}`,
   appointment_unbooked: (partner) => `Make your appointment at ${partner}`,
 };

@@ -133,6 +133,10 @@ test("an admin switches a partner off: its student reads what happened, what els
   );
   expect(await path.getByRole("link", { name: "Start at HSI" }).count()).toBe(0);
   await expectNoBarriers(student);
+  await student.goto(`${baton.url}/inbox`);
+  await student.getByRole("link", { name: /HSI/ }).first().click();
+  await student.frameLocator("iframe").getByText("office@school.example").first().waitFor();
+
   await admin.goto(`${baton.url}/admin?partner=hsi`);
   await admin.getByRole("heading", { name: "The partner is switched off" }).first().waitFor();
 

@@ -7,7 +7,7 @@ import {
   findStepsHeldUp,
   findStepsThere,
   resolveSwitchFailures,
-  setProviderActive,
+  switchProviderTo,
   type StepThere,
 } from "#lib/db/provider-switch.ts";
 import type { InboxOutcome } from "#lib/inbox/events.ts";
@@ -34,7 +34,7 @@ export async function switchProvider(
   act: z.output<typeof switchAct>,
   actId: string,
 ): Promise<InboxOutcome> {
-  if (!(await setProviderActive(tx, act.providerId, act.active))) return "ignored";
+  if (!(await switchProviderTo(tx, act.providerId, act.active))) return "ignored";
   if (act.active) await goOn(tx, deps, act);
   else await tellEverybody(tx, deps, act.providerId, actId);
   return "applied";

@@ -9,8 +9,8 @@ import { PartnerAPIError, type PartnerConnector } from "#lib/partners/base.ts";
 import { runInBackground } from "#lib/partners/index.ts";
 import type { Run } from "#lib/queue/runner.ts";
 
-/** After so long the round ends; the next tick, at most a minute later, goes on with what is due then. */
-const ROUND_SECONDS = 90;
+/** After so long the round ends, below what the queue allows a job; the next tick goes on with what is due then. */
+const ROUND_SECONDS = 14 * 60;
 /** Reads that failed one after the other, after which the partner is left alone until the next tick. */
 const FAILURES_IN_A_ROW = 10;
 /** Reads side by side; the partner's gate says how fast. */
@@ -23,7 +23,7 @@ const TAKEN_AT_ONCE = 100;
  */
 export async function syncPartner(deps: WorkerDeps, run: Run<"sync-partner">): Promise<void> {
   const startedAt = performance.now();
-  const round = new Round(deps, run.data.partner, run.signal);
+  const round = new Round(deps, run.data.partner, AbortSignal.any([run.signal, run.stopping]));
   await runInBackground(() => round.run());
   const { read: count, outcome } = round;
   if (count === 0) return;

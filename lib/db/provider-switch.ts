@@ -3,15 +3,10 @@ import { sql } from "kysely";
 import type { Tx } from "#lib/db/client.ts";
 
 /** Switches a provider; false when it does not exist or is as wanted already. */
-export async function setProviderActive(tx: Tx, providerId: string, active: boolean): Promise<boolean> {
-  const row = await tx
-    .updateTable("partner_lms_providers")
-    .set({ active, updated_at: sql`now()` })
-    .where("id", "=", providerId)
-    .where("active", "<>", active)
-    .returning("id")
-    .executeTakeFirst();
-  return row !== undefined;
+export async function switchProviderTo(tx: Tx, providerId: string, active: boolean): Promise<boolean> {
+  const { rows } = await sql<{ switched: boolean }>`
+    select public.switch_provider(${providerId}, ${active}) as switched`.execute(tx);
+  return rows[0]!.switched;
 }
 
 /** A step that waits or runs at a provider. */

@@ -84,7 +84,7 @@ export const JOB_RULES: Record<JobName, JobRules> = {
   // Asked for by an event: somebody may be waiting. It stays due, so the next round is its retry.
   "sync-partner-enrollment": { ...quick, expireInSeconds: 120, retryLimit: 0, groupConcurrency: 20 },
   // A round: the next tick is the retry, and what a lost worker had taken comes back by itself.
-  "sync-partner": { ...quick, expireInSeconds: 180, retryLimit: 0, atOnce: 16, pollMs: 2_000 },
+  "sync-partner": { ...quick, expireInSeconds: 900, retryLimit: 0, atOnce: 16, pollMs: 2_000 },
   "arrange-retake": atPartner,
   "release-voucher": atPartner,
   "enroll-companions": { ...atPartner, expireInSeconds: 300 },

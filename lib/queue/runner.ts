@@ -15,6 +15,8 @@ export interface Run<N extends JobName> {
   attempt: number;
   /** Aborted once another worker holds the job. */
   signal: AbortSignal;
+  /** Aborted once this worker is asked to stop: a task that can end early does. */
+  stopping: AbortSignal;
 }
 
 /** Does the work. Returning means done; a thrown error is tried again later. */
@@ -47,7 +49,7 @@ export class Runner<N extends JobName> {
   #woken = false;
   /** The last answer was full: more may wait than there was room for. */
   #more = false;
-  #stopping = false;
+  readonly #stop = new AbortController();
   #loop: Promise<void> = Promise.resolve();
   #heartbeat: NodeJS.Timeout | null = null;
 
@@ -71,7 +73,7 @@ export class Runner<N extends JobName> {
 
   /** Fetches nothing more and waits up to `ms` for what runs; the rest is given back to be run again elsewhere. */
   async stop(ms: number): Promise<void> {
-    this.#stopping = true;
+    this.#stop.abort();
     this.wake();
     await this.#loop;
     const deadline = Date.now() + ms;
@@ -88,7 +90,7 @@ export class Runner<N extends JobName> {
   }
 
   async #fetchUntilStopped(): Promise<void> {
-    while (!this.#stopping) {
+    while (!this.#stop.signal.aborted) {
       this.#woken = false;
       const room = this.#rules.atOnce - this.#running.size;
       this.#more = room > 0 ? (await this.#fetch(room)) === room : true;
@@ -118,7 +120,13 @@ export class Runner<N extends JobName> {
     const about = { job: this.#name, jobId: job.id, attempt: job.retryCount, ...job.data };
     const ms = () => Math.round(performance.now() - startedAt);
     try {
-      await this.#task({ data: job.data, jobId: job.id, attempt: job.retryCount, signal: lost.signal });
+      await this.#task({
+        data: job.data,
+        jobId: job.id,
+        attempt: job.retryCount,
+        signal: lost.signal,
+        stopping: this.#stop.signal,
+      });
       logInfo("[job]", { ...about, outcome: "done", ms: ms() });
       jobRuns.inc({ job: this.#name, outcome: "done" });
       this.#done.push(attempt);
@@ -131,7 +139,7 @@ export class Runner<N extends JobName> {
     void this.#settle();
     const room = this.#rules.atOnce - this.#running.size;
     // One statement for many places rather than one for each.
-    if (this.#stopping || (this.#more && room >= this.#rules.atOnce / 4)) this.wake();
+    if (this.#stop.signal.aborted || (this.#more && room >= this.#rules.atOnce / 4)) this.wake();
   }
 
   /** Tells the queue what ended; everything that ends meanwhile goes with the next statement. */

@@ -147,6 +147,7 @@ test("a retake that runs on two workers at once, and once more, opens one exam o
     jobId: "-",
     attempt: 0,
     signal: new AbortController().signal,
+    stopping: new AbortController().signal,
   };
   await Promise.all([1, 2, 3].map(() => arrangeRetake(engine.worker.deps, run).catch(() => undefined)));
   await arrangeRetake(engine.worker.deps, run);

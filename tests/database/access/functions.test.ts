@@ -33,6 +33,7 @@ const FUNCTIONS = `
   public.mark_step_started(uuid,uuid,text,text)       definer | baton_engine baton_worker
   public.retry_step(uuid,text,text)                   definer | baton_engine baton_worker
   public.skip_step(uuid,text,text)                    definer | baton_engine baton_worker
+  public.switch_provider(uuid,boolean)                definer | baton_engine baton_worker
   public.verify_certificate(text)                     definer | baton_engine baton_web
 `;
 

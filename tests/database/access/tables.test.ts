@@ -33,6 +33,7 @@ const CELLS = `
   public.alert_messages                | -       | none     | none     | all   | -            | all i u d   | -              | -
   public.alerts                        | -       | none     | none     | all   | all*         | all i u d   | all            | -
   public.certificates                  | -       | own      | own      | all   | -            | all i       | all*           | -
+  public.companion_enrollments         | -       | own      | own      | all   | -            | all i u     | all*           | -
   public.enrollment_steps              | -       | own      | own      | all   | -            | all         | all            | -
   public.enrollments                   | -       | own      | own      | all   | -            | all i*      | all            | -
   public.inbox_events                  | -       | -        | -        | -     | all* i*      | all i u*    | all*           | -
@@ -42,12 +43,14 @@ const CELLS = `
   public.partner_accounts              | -       | own      | own      | all   | -            | all i       | -              | -
   public.partner_call_minutes          | -       | none     | none     | all   | all i u      | all i u d   | all            | -
   public.partner_calls                 | -       | -        | -        | -     | i            | all i d     | all            | -
-  public.partner_certificates          | -       | own      | own      | all   | -            | all i u     | -              | -
+  public.partner_certificates          | -       | own      | own      | all   | -            | all i u     | all*           | -
+  public.partner_course_requirements   | all     | all      | all      | all   | -            | all         | -              | -
   public.partner_courses               | all*    | all*     | all*     | all*  | all          | all         | -              | -
   public.partner_gates                 | -       | none     | none     | all   | all i u      | all i u     | -              | -
   public.partner_lms_enrollment_failures | -     | none     | none     | all   | -            | all i u     | all*           | -
   public.partner_lms_enrollments       | -       | own      | own      | all   | all* u*      | all i u     | all*           | -
   public.partner_lms_providers         | all*    | all*     | all*     | all*  | all          | all         | all*           | -
+  public.partner_vouchers              | -       | own*     | own*     | all*  | -            | all i u     | all*           | -
   public.profiles                      | -       | own u*?  | own u*?  | all u*?  | all i u*   | all         | -              | -
   public.program_partner_lms           | all     | all      | all      | all   | all          | all         | -              | -
   public.programs                      | all*    | all*     | all*     | all*  | all          | all         | -              | -
@@ -56,6 +59,7 @@ const CELLS = `
   public.user_roles                    | -       | own      | own      | own   | -            | all         | -              | -
   reporting.alerts                     | -       | -        | -        | -     | -            | all         | all            | -
   reporting.certificates               | -       | -        | -        | -     | -            | all         | all            | -
+  reporting.companion_enrollments      | -       | -        | -        | -     | -            | all         | all            | -
   reporting.enrollments                | -       | -        | -        | -     | -            | all         | all            | -
   reporting.inbox                      | -       | -        | -        | -     | -            | all         | all            | -
   reporting.jobs                       | -       | -        | -        | -     | -            | all         | all            | -
@@ -64,10 +68,12 @@ const CELLS = `
   reporting.orders                     | -       | -        | -        | -     | -            | all         | all            | -
   reporting.partner_call_minutes       | -       | -        | -        | -     | -            | all         | all            | -
   reporting.partner_calls              | -       | -        | -        | -     | -            | all         | all            | -
+  reporting.partner_certificates       | -       | -        | -        | -     | -            | all         | all            | -
   reporting.partner_enrollments        | -       | -        | -        | -     | -            | all         | all            | -
   reporting.step_events                | -       | -        | -        | -     | -            | all         | all            | -
   reporting.steps                      | -       | -        | -        | -     | -            | all         | all            | -
   reporting.transfers                  | -       | -        | -        | -     | -            | all         | all            | -
+  reporting.vouchers                   | -       | -        | -        | -     | -            | all         | all            | -
   supabase_migrations.schema_migrations | -      | -        | -        | -     | all*         | all*        | -              | -
 `;
 
@@ -76,6 +82,7 @@ const COLUMNS = `
   pgboss.job | baton_reporting | reads | id name state retry_limit retry_count singleton_key group_id start_after created_on started_on completed_on
   public.alerts | baton_web | reads | id kind resolved_at
   public.certificates | baton_reporting | does not read | holder_name steps created_at
+  public.companion_enrollments | baton_reporting | does not read | last_news_at updated_at next_sync_at attempt
   public.enrollments | baton_worker | inserts | user_id program_id order_id title
   public.inbox_events | baton_web | reads | id source event_id
   public.inbox_events | baton_web | inserts | source event_id event_type body
@@ -88,15 +95,18 @@ const COLUMNS = `
   public.orders | baton_web | inserts | id student_id program_id option_ids amount_cents currency description checkout_expires_at
   public.orders | baton_web | updates | stripe_checkout_session_id checkout_url checkout_expires_at updated_at
   public.orders | baton_reporting | does not read | option_ids description checkout_url checkout_expires_at
+  public.partner_certificates | baton_reporting | does not read | certificate_url verification_url metadata updated_at
   public.partner_courses | anon | does not read | external_course_code wholesale_cents metadata
   public.partner_courses | authenticated | does not read | external_course_code wholesale_cents metadata
   public.partner_lms_enrollment_failures | baton_reporting | does not read | resolution
   public.partner_lms_enrollments | baton_web | reads | id
   public.partner_lms_enrollments | baton_web | updates | last_accessed_at
-  public.partner_lms_enrollments | baton_reporting | does not read | next_sync_at metadata
+  public.partner_lms_enrollments | baton_reporting | does not read | next_sync_at metadata standing_place read_at read_wanted_at retakes_granted record_due
   public.partner_lms_providers | anon | does not read | metadata
   public.partner_lms_providers | authenticated | does not read | metadata
   public.partner_lms_providers | baton_reporting | reads | id provider_type
+  public.partner_vouchers | authenticated | does not read | code external_voucher_id released_at
+  public.partner_vouchers | baton_reporting | does not read | code external_voucher_id updated_at released_at
   public.profiles | authenticated | updates | time_zone locale updated_at
   public.profiles | baton_web | updates | email full_name locale updated_at
   public.programs | anon | does not read | metadata

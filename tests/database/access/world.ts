@@ -86,6 +86,19 @@ export async function addStory(owner: pg.Client, student: PersonRow): Promise<vo
     owner: "partner",
     error_message: "HSI refused the enrollment",
   });
+  await insert(owner, "partner_vouchers", {
+    ...mine,
+    kind: "promo_code",
+    code: `CODE-${student.id}`,
+    status: "consumed",
+    partner_enrollment_id: partnerEnrollment,
+    attempt: 1,
+  });
+  await insert(owner, "companion_enrollments", {
+    ...mine,
+    step_id: stepIds[0],
+    course_id: partner.courseId,
+  });
   const money = { order_id: orderId, student_id: student.id, amount_cents: 10_000, currency: "usd" };
   const payment = { ...money, purpose: "payment", reference: "cs_1" };
   await insert(owner, "ledger_entries", { ...payment, account: "stripe_balance" });

@@ -72,9 +72,14 @@ async function tellStudent(tx: Tx, deps: WorkerDeps, step: StepThere, actId: str
       programTitle: recipient.title,
       ...facts,
       alternatives: step.alternatives,
-      ...(step.supportEmail ? { supportEmail: step.supportEmail } : {}),
+      ...(isAddress(step.partnerSupport) ? { partnerSupport: step.partnerSupport } : {}),
     },
   });
+}
+
+/** What somebody typed into the catalogue may be no address, and must not keep the mail from going out. */
+function isAddress(text: string | null): text is string {
+  return z.email().safeParse(text).success;
 }
 
 /** What waited is tried now; a step that was given up meanwhile for this reason alone is enrolled after all. */

@@ -19,14 +19,15 @@ export interface StepThere {
   programId: string | null;
   /** Where else the same position of the program can be learned: "course at partner". */
   alternatives: string[];
-  supportEmail: string | null;
+  /** Where the partner answers its own students. */
+  partnerSupport: string | null;
 }
 
 /** Lists the steps of active enrollments that wait or run at a provider. */
 export async function findStepsThere(tx: Tx, providerId: string): Promise<StepThere[]> {
   const { rows } = await sql<StepThere>`
     select s.id as "stepId", s.status, s.enrollment_id as "enrollmentId", s.student_id as "studentId",
-      s.course_id as "courseId", e.program_id as "programId", p.support_email as "supportEmail",
+      s.course_id as "courseId", e.program_id as "programId", p.support_email as "partnerSupport",
       array(
         select c.course_name || ' at ' || q.provider_name
         from public.program_partner_lms o

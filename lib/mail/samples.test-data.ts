@@ -67,5 +67,6 @@ export const SAMPLES: MailTemplates = {
     step: 1,
     steps: 3,
     alternatives: ["First Aid Basics at Certiport"],
+    partnerSupport: "support@partner.example",
   },
 };

@@ -100,6 +100,8 @@ const schemas = {
     ...place,
     /** Other courses of the same position, "course at partner"; none when the list is empty. */
     alternatives: z.array(words).max(20),
+    /** Where the partner answers its own students; left out when it named nobody. */
+    partnerSupport: z.email().optional(),
   }),
 };
 

@@ -77,7 +77,7 @@ export function standingChanged(data: MailData<"standing-changed">): MailContent
 
 /** Tells that a partner was switched off, what else there is, and who answers. */
 export function partnerUnavailable(data: MailData<"partner-unavailable">): MailContent {
-  const { partnerLabel, courseName, alternatives, supportEmail } = data;
+  const { partnerLabel, courseName, alternatives, partnerSupport, supportEmail } = data;
   return {
     subject: `${partnerLabel} is not available at the moment`,
     preview: "Your place is safe. Your school has been told.",
@@ -88,9 +88,10 @@ export function partnerUnavailable(data: MailData<"partner-unavailable">): MailC
       alternatives.length > 0
         ? `The same step can also be done with: ${alternatives.join("; ")}. Ask ${data.schoolName} if you would rather change.`
         : `There is no other course for this step at the moment. As soon as ${partnerLabel} is back, you can go on where you stopped.`,
-      supportEmail
-        ? `Questions about your course? Write to ${supportEmail}.`
-        : `Questions? Ask ${data.schoolName}.`,
+      [
+        `Questions? ${supportEmail ? `Write to ${data.schoolName} at ${supportEmail}.` : `Ask ${data.schoolName}.`}`,
+        ...(partnerSupport ? [`${partnerLabel} itself answers at ${partnerSupport}.`] : []),
+      ].join(" "),
     ],
     facts: [["Step", place(data)]],
     action: { label: "See where things stand", url: `${data.appUrl}/student/progress` },

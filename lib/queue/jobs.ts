@@ -73,7 +73,8 @@ const tick: JobRules = { ...quick, expireInSeconds: 300, retryLimit: 0, atOnce: 
 export const JOB_RULES: Record<JobName, JobRules> = {
   "handle-stripe-event": quick,
   "handle-partner-event": quick,
-  "handle-admin-act": quick,
+  // Switching a provider writes to everybody who is there.
+  "handle-admin-act": { ...quick, expireInSeconds: 600 },
   "settle-order": quick,
   "settle-checkout": quick,
   // A run makes up to four partner calls of at most 30 s each.

@@ -47,7 +47,7 @@ export function StandingFacts({ step, telling }: FactsProps) {
 }
 
 /** Says until when something has to be done; louder when little time is left, silent when there is no limit. */
-export function DueBy({ dueAt, telling }: { dueAt: Date | null; telling: Telling }) {
+function DueBy({ dueAt, telling }: { dueAt: Date | null; telling: Telling }) {
   const deadline = deadlineWords(dueAt, telling.now, telling.timeZone);
   if (!deadline || !dueAt) return null;
   return (

@@ -2,8 +2,9 @@ import type { Metadata } from "next";
 import { tellingTo } from "#app/telling.ts";
 import { requireViewer } from "#app/viewer.ts";
 import { EmptyState } from "#components/EmptyState.tsx";
+import { Companions } from "#components/enrollment/Companions.tsx";
 import { LaunchButton } from "#components/enrollment/LaunchButton.tsx";
-import { DueBy } from "#components/enrollment/StandingFacts.tsx";
+import { StandingFacts } from "#components/enrollment/StandingFacts.tsx";
 import { PartnerName } from "#components/PartnerName.tsx";
 import { PlainLink } from "#components/PlainLink.tsx";
 import { ProgressBar } from "#components/ProgressBar.tsx";
@@ -104,6 +105,9 @@ function CourseRow({ course, telling }: { course: Course; telling: Telling }) {
           <StatusTag {...stepWords(course.status)} />
         )}
       </p>
+      <div className="col-span-full empty:hidden">
+        <Companions companions={course.companions} partner={course.partner} />
+      </div>
     </li>
   );
 }
@@ -119,7 +123,7 @@ function Special({ course, telling }: { course: Course; telling: Telling }) {
       ) : (
         <StatusTag tone="bad" label="Partner switched off" />
       )}
-      <DueBy dueAt={course.standing?.dueAt ?? null} telling={telling} />
+      <StandingFacts step={course} telling={telling} />
     </div>
   );
 }

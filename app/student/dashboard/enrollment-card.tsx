@@ -1,7 +1,7 @@
 import { CertificateLinks } from "#components/enrollment/CertificateLinks.tsx";
 import { EnrollmentLine } from "#components/enrollment/EnrollmentLine.tsx";
 import { LaunchButton } from "#components/enrollment/LaunchButton.tsx";
-import { DueBy } from "#components/enrollment/StandingFacts.tsx";
+import { StandingFacts } from "#components/enrollment/StandingFacts.tsx";
 import { TurnTag } from "#components/enrollment/TurnTag.tsx";
 import { PlainLink } from "#components/PlainLink.tsx";
 import { ProgressBar } from "#components/ProgressBar.tsx";
@@ -45,8 +45,10 @@ export function EnrollmentCard({ enrollment, telling }: CardProps) {
         ) : null}
         {step ? <TurnTag state={stationState(step, step, held)} /> : null}
         <output className="block">{enrollmentSentence(enrollment, telling)}</output>
-        {step?.status === "in_progress" ? (
-          <DueBy dueAt={step.standing?.dueAt ?? null} telling={telling} />
+        {step ? (
+          <div className="mt-2 grid max-w-xl gap-2 empty:hidden">
+            <StandingFacts step={step} telling={telling} />
+          </div>
         ) : null}
         {step?.lastAccessedAt ? (
           <p className="text-ink-soft">

@@ -1,16 +1,13 @@
 /** What this browser says of its reader, by cookie and header. */
 import { cookies, headers } from "next/headers";
 import { loadConfig } from "#lib/config.ts";
-import { preferredLanguage, readLanguage, type Language } from "#lib/domain/language.ts";
-import { LANGUAGE_COOKIE, TIME_ZONE_COOKIE } from "#lib/domain/preference-cookies.ts";
+import type { Language } from "#lib/domain/language.ts";
+import { languageOfBrowser, TIME_ZONE_COOKIE } from "#lib/domain/preference-cookies.ts";
 import { readTimeZone } from "#lib/domain/time-zone.ts";
 
 /** Finds the language this browser chose, else the one it understands best. */
 export async function browserLanguage(): Promise<Language> {
-  return (
-    readLanguage((await cookies()).get(LANGUAGE_COOKIE)?.value) ??
-    preferredLanguage((await headers()).get("accept-language"))
-  );
+  return languageOfBrowser(await headers());
 }
 
 /** Finds the zone this browser is in, else the school's. */

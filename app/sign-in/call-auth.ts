@@ -9,8 +9,8 @@ import { auth, AUTH_PATH } from "#lib/identity/index.ts";
 /** `code` is the library's own, for instance EMAIL_NOT_VERIFIED; empty when it gave none. */
 export type AuthAnswer = { ok: true } | { ok: false; status: number; code: string };
 
-/** What of the browser's request the library looks at: session, address for rate limits, device. */
-const PASSED_ON = ["cookie", "x-forwarded-for", "user-agent"];
+/** What of the browser's request is looked at: session, address for rate limits, device, language of mails. */
+const PASSED_ON = ["cookie", "x-forwarded-for", "user-agent", "accept-language"];
 
 /** Posts to one path of the library, for instance `/sign-in/email`. Cookies it sets are set in the browser. */
 export async function callAuth(path: string, body: Record<string, unknown>): Promise<AuthAnswer> {

@@ -1,6 +1,7 @@
 import { asItself } from "#lib/db/client.ts";
 import { resolveFailures } from "#lib/db/failures.ts";
 import { finishMail, takeMail, type QueuedMail } from "#lib/db/mails.ts";
+import { DEFAULT_LANGUAGE } from "#lib/domain/language.ts";
 import type { WorkerDeps } from "#lib/automation/worker-deps.ts";
 import { isMailTemplate, MailError, parseMailData, renderMail } from "#lib/mail/index.ts";
 import type { Run } from "#lib/queue/runner.ts";
@@ -16,7 +17,8 @@ export async function sendMail(deps: WorkerDeps, run: Run<"send-mail">): Promise
   const mail = await takeMail(deps.db.kysely, run.data.mailId);
   if (!mail) return;
   if (!isMailTemplate(mail.template)) throw new MailError("rejected", "unknown template");
-  const rendered = renderMail(mail.template, parseMailData(mail.template, mail.data));
+  const data = parseMailData(mail.template, mail.data);
+  const rendered = renderMail(mail.template, data, mail.language ?? data.language ?? DEFAULT_LANGUAGE);
   const status = deps.mailSender ? await deliver(deps.mailSender, mail, rendered) : "kept";
   const hide = status !== "kept" && CARRIES_A_KEY.has(mail.template);
   await finishMail(deps.db.kysely, mail.id, status, {

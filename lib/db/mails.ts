@@ -1,6 +1,7 @@
 /** The outbox: mail is queued in the same commit as the fact it tells of. */
 import { sql } from "kysely";
 import type { Connection, Tx } from "#lib/db/client.ts";
+import { readLanguage, type Language } from "#lib/domain/language.ts";
 
 export interface NewMail {
   /** Whose notification this is; null for people without a profile yet. */
@@ -34,6 +35,8 @@ export interface QueuedMail {
   to: string;
   template: string;
   data: unknown;
+  /** What its reader chose; null where that is not known. */
+  language: Language | null;
   /** This try included. */
   attempts: number;
 }
@@ -45,11 +48,22 @@ export async function takeMail(db: Connection, mailId: string): Promise<QueuedMa
     .set((eb) => ({ attempts: eb("attempts", "+", 1), updated_at: sql`now()` }))
     .where("id", "=", mailId)
     .where("status", "=", "queued")
-    .returning(["id", "to_address", "template", "data", "attempts"])
+    .returning((eb) => [
+      "id",
+      "to_address",
+      "template",
+      "data",
+      "attempts",
+      eb
+        .selectFrom("profiles")
+        .whereRef("profiles.id", "=", "mails.student_id")
+        .select("profiles.locale")
+        .as("locale"),
+    ])
     .executeTakeFirst();
   if (!row) return null;
-  const { id, to_address: to, template, data, attempts } = row;
-  return { id, to, template, data, attempts };
+  const { id, to_address: to, template, data, attempts, locale } = row;
+  return { id, to, template, data, attempts, language: readLanguage(locale) };
 }
 
 /** Writes down that a mail went out (`sent`), is only shown locally (`kept`), or was refused for good (`failed`). */

@@ -165,6 +165,44 @@ describe("a forgotten password", () => {
   });
 });
 
+describe("the language of mails", () => {
+  const inSpanish = { "accept-language": "es-MX,es;q=0.9,en;q=0.5" };
+
+  async function lastLanguageTo(email: string): Promise<string> {
+    const { rows } = await stage.owner.query<{ language: string }>(
+      "select data ->> 'language' as language from public.mails where to_address = $1 order by created_at desc limit 1",
+      [email],
+    );
+    return rows[0]!.language;
+  }
+
+  test("is that of the browser that signs up, and is kept for later", async () => {
+    const email = newEmail();
+    await browser().post("/sign-up/email", { email, name: "Eva", password: PASSWORD }, inSpanish);
+    expect(await lastLanguageTo(email)).toBe("es");
+    await browser().open(await lastLinkTo(email));
+    await browser().post("/sign-in/magic-link", { email }, { "accept-language": "en" });
+    expect(await lastLanguageTo(email)).toBe("es");
+  });
+
+  test("is what the person chose, whatever browser asks", async () => {
+    const email = await signedUpAndVerified();
+    await stage.owner.query("update public.profiles set locale = 'en' where email = $1", [email]);
+    await browser().post("/request-password-reset", { email, redirectTo: "/reset-password" }, inSpanish);
+    expect(await lastLanguageTo(email)).toBe("en");
+    await stage.owner.query("update public.profiles set locale = null where email = $1", [email]);
+    await browser().post("/sign-in/magic-link", { email }, { cookie: "baton_language=es" });
+    expect(await lastLanguageTo(email)).toBe("es");
+  });
+
+  test("cannot be set by a field of the form", async () => {
+    const email = newEmail();
+    const form = { email, name: "Eva", password: PASSWORD, locale: "es" };
+    expect((await browser().post("/sign-up/email", form)).status).toBe(400);
+    expect(await mailsTo(email)).toEqual([]);
+  });
+});
+
 describe("the session cookie", () => {
   test("is out of reach for scripts and other sites, and https only where Baton is", async () => {
     const email = await signedUpAndVerified();

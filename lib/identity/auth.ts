@@ -5,8 +5,10 @@ import { databaseUrl, loadConfig, type Config } from "#lib/config.ts";
 import { openPool } from "#lib/db/pool.ts";
 import { webDatabase } from "#lib/db/web.ts";
 import type { Database } from "#lib/db/client.ts";
+import { languageOfBrowser } from "#lib/domain/preference-cookies.ts";
 import { checkAccountData } from "#lib/identity/account-data.ts";
 import { blameTheDevice, passkeys } from "#lib/identity/passkeys.ts";
+import { languageFor } from "#lib/identity/reader-language.ts";
 import { queueSignInMail, type SignInMail } from "#lib/identity/sign-in-mail.ts";
 import { logError } from "#lib/logger.ts";
 
@@ -75,6 +77,16 @@ export function createAuth(config: Config, db: Database) {
       additionalFields: { lastSeenAt: { type: "date", required: false, input: false } },
     },
     account: { accountLinking: { enabled: false } },
+    user: { additionalFields: { locale: { type: "string", required: false, input: false } } },
+    databaseHooks: {
+      user: {
+        create: {
+          before: async (user, context) => ({
+            data: { ...user, locale: languageOfBrowser(headersOf(context)) },
+          }),
+        },
+      },
+    },
     emailAndPassword: {
       enabled: true,
       requireEmailVerification: true,
@@ -82,13 +94,14 @@ export function createAuth(config: Config, db: Database) {
       maxPasswordLength: 200,
       revokeSessionsOnPasswordReset: true,
       resetPasswordTokenExpiresIn: LINK_MINUTES * 60,
-      sendResetPassword: ({ user, url, token }) =>
+      sendResetPassword: async ({ user, url, token }, request) =>
         send({
           template: "reset-password",
           to: user.email,
           url,
           token,
           minutes: LINK_MINUTES,
+          language: await languageFor(db, user.id, headersOf(request)),
         }),
     },
     emailVerification: {
@@ -96,13 +109,14 @@ export function createAuth(config: Config, db: Database) {
       sendOnSignIn: true,
       autoSignInAfterVerification: true,
       expiresIn: VERIFY_MINUTES * 60,
-      sendVerificationEmail: ({ user, url, token }) =>
+      sendVerificationEmail: async ({ user, url, token }, request) =>
         send({
           template: "verify-email",
           to: user.email,
           url,
           token,
           minutes: VERIFY_MINUTES,
+          language: await languageFor(db, user.id, headersOf(request)),
         }),
     },
     plugins: [
@@ -115,7 +129,8 @@ export function createAuth(config: Config, db: Database) {
         sendMagicLink: async ({ email, url, token }, context) => {
           const found = await context?.context.internalAdapter.findUserByEmail(email);
           if (!found) return; // the page says the same either way
-          await send({ template: "magic-link", to: email, url, token, minutes: LINK_MINUTES });
+          const language = await languageFor(db, found.user.id, headersOf(context));
+          await send({ template: "magic-link", to: email, url, token, minutes: LINK_MINUTES, language });
         },
       }),
     ],
@@ -150,6 +165,11 @@ export function createAuth(config: Config, db: Database) {
     ...library,
     handler: async (request: Request) => blameTheDevice(await library.handler(request)),
   };
+}
+
+/** What the browser sent that asks; nothing where nobody did. */
+function headersOf(asked: { headers?: HeadersInit | undefined } | null | undefined): Headers {
+  return new Headers(asked?.headers);
 }
 
 /** Wrong password, unverified address and the like: answered to the person, nothing to look at. */

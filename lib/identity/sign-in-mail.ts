@@ -1,6 +1,7 @@
 /** Mail with a one-time link, into the outbox. The worker sends it. */
 import { createHash } from "node:crypto";
 import { asItself, type Database } from "#lib/db/client.ts";
+import type { Language } from "#lib/domain/language.ts";
 import { logError } from "#lib/logger.ts";
 
 export interface SignInMail {
@@ -11,6 +12,7 @@ export interface SignInMail {
   token: string;
   /** How long the link works. */
   minutes: number;
+  language: Language;
 }
 
 /**
@@ -23,7 +25,12 @@ export async function queueSignInMail(db: Database, appUrl: string, mail: SignIn
     template: mail.template,
     // The outbox shows the subject to admins: the token itself would sign them in.
     subject_key: createHash("sha256").update(mail.token).digest("base64url"),
-    data: JSON.stringify({ appUrl, url: mail.url, expiresInMinutes: mail.minutes }),
+    data: JSON.stringify({
+      appUrl,
+      url: mail.url,
+      expiresInMinutes: mail.minutes,
+      language: mail.language,
+    }),
   };
   try {
     await asItself(db, (tx) =>

@@ -1,6 +1,8 @@
+import type { Language } from "#lib/domain/language.ts";
 import type { MailLocale } from "#lib/mail/content.ts";
 import { layoutHtml, layoutText, type MailFrame } from "#lib/mail/layout.ts";
 import { en } from "#lib/mail/locales/en.ts";
+import { es } from "#lib/mail/locales/es.ts";
 import type { MailTemplate, MailTemplates } from "#lib/mail/templates.ts";
 
 /** A mail ready to be sent, without its recipient. */
@@ -11,15 +13,15 @@ export interface RenderedMail {
   html: string;
 }
 
-/**
- * Writes a mail from its data (see `parseMailData` for data from outside). English unless another locale is given.
- * The same data gives the same mail.
- */
+const LOCALES: Readonly<Record<Language, MailLocale>> = { en, es };
+
+/** Writes a mail from its data (see `parseMailData` for data from outside). The same data gives the same mail. */
 export function renderMail<T extends MailTemplate>(
   template: T,
   data: MailTemplates[T],
-  locale: MailLocale = en,
+  language: Language,
 ): RenderedMail {
+  const locale = LOCALES[language];
   const schoolName = data.schoolName ?? "Baton";
   const content = locale.contents[template]({ ...data, schoolName });
   const frame: MailFrame = {

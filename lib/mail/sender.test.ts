@@ -8,7 +8,7 @@ import { startSmtpServer, type SmtpServer } from "#lib/mail/smtp-server.test-ser
 const FROM = "Northfield Academy <no-reply@school.example>";
 const MAIL: OutgoingMail = {
   to: "zoe@student.example",
-  ...renderMail("access-ready", SAMPLES["access-ready"]),
+  ...renderMail("access-ready", SAMPLES["access-ready"], "en"),
   messageId: "0f8fad5b-d9cb-469f-a165-70867728950e",
 };
 

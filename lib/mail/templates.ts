@@ -1,5 +1,6 @@
 /** What each mail needs to know. Data waits in the database as JSON and is read back here. */
 import { z } from "zod";
+import { LANGUAGES } from "#lib/domain/language.ts";
 import { MailError } from "#lib/mail/mail-error.ts";
 
 /** Text for people: one line, whatever was typed. */
@@ -20,6 +21,8 @@ const everyMail = {
   schoolName: words.optional(),
   /** Where a person answers; left out when the school named none. */
   supportEmail: z.email().optional(),
+  /** Of a reader without a profile; else the profile says it. */
+  language: z.enum(LANGUAGES).optional(),
 };
 
 /** In mails to an address that was verified: the name stands in the greeting, `name` where it is known. */

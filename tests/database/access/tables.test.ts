@@ -108,7 +108,7 @@ const COLUMNS = `
   public.partner_vouchers | authenticated | does not read | code external_voucher_id released_at
   public.partner_vouchers | baton_reporting | does not read | code external_voucher_id updated_at released_at
   public.profiles | authenticated | updates | time_zone locale updated_at
-  public.profiles | baton_web | updates | email full_name locale updated_at
+  public.profiles | baton_web | updates | email full_name updated_at
   public.programs | anon | does not read | metadata
   public.programs | authenticated | does not read | metadata
   supabase_migrations.schema_migrations | baton_web | reads | version

@@ -63,7 +63,9 @@ test("a tick that dies is followed by the next one, every other job that dies is
       .map((row) => row.name)
       .toSorted(),
   ).toEqual([
+    "check-alerts",
     "collect-partner-records",
+    "prune-history",
     "reconcile-payments",
     "sweep",
     "sync-active-partner-enrollments",

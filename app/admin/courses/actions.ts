@@ -20,6 +20,7 @@ import { webDeps } from "#lib/automation/web-deps.ts";
 
 const courseAddress = z.object({ courseId: z.uuid() });
 const lessonAddress = courseAddress.extend({ lessonId: z.uuid() });
+const movedLesson = lessonAddress.extend({ direction: z.enum(["up", "down"]) });
 const savedAddress = courseAddress.extend({ lessonId: z.uuid().nullable() });
 
 /** Adds a course and leads to it. */
@@ -63,21 +64,19 @@ export async function saveLessonAction(
   });
 }
 
-/** Moves a lesson one place up or down. */
-export async function moveLessonAction(
-  given: z.input<typeof lessonAddress>,
-  direction: "up" | "down",
-): Promise<void> {
+/** Moves a lesson one place up or down: the pressed button says which. */
+export async function moveLessonAction(data: FormData): Promise<void> {
   const { claims } = await requireAdmin();
-  const at = lessonAddress.parse(given);
-  await moveLessonInCourse(webDeps().db, claims, at, direction === "up" ? "up" : "down").catch(ignoreRefusal);
+  const { direction, ...at } = movedLesson.parse(Object.fromEntries(data));
+  await moveLessonInCourse(webDeps().db, claims, at, direction).catch(ignoreRefusal);
   refresh();
 }
 
 /** Takes a lesson out of its course. */
-export async function removeLessonAction(given: z.input<typeof lessonAddress>): Promise<void> {
+export async function removeLessonAction(data: FormData): Promise<void> {
   const { claims } = await requireAdmin();
-  await removeLesson(webDeps().db, claims, lessonAddress.parse(given)).catch(ignoreRefusal);
+  const at = lessonAddress.parse(Object.fromEntries(data));
+  await removeLesson(webDeps().db, claims, at).catch(ignoreRefusal);
   refresh();
 }
 

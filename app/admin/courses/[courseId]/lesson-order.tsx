@@ -1,5 +1,4 @@
 import { moveLessonAction, removeLessonAction } from "#app/admin/courses/actions.ts";
-import { RemoveLesson } from "#app/admin/courses/[courseId]/remove-lesson.tsx";
 import { PlainLink } from "#components/PlainLink.tsx";
 import { SubmitButton } from "#components/SubmitButton.tsx";
 import type { LessonToEdit } from "#lib/db/reads/own-courses.ts";
@@ -29,29 +28,52 @@ export function LessonOrder(props: { courseId: string; lessons: readonly LessonT
               </span>
             </span>
             <span className="flex flex-wrap gap-2">
-              {index > 0 ? (
-                <form action={moveLessonAction.bind(null, at, "up")}>
-                  <SubmitButton className="button-small" busy="Moving…">
-                    Up
-                    <Of lesson={lesson} />
-                  </SubmitButton>
-                </form>
-              ) : null}
-              {index < lessons.length - 1 ? (
-                <form action={moveLessonAction.bind(null, at, "down")}>
-                  <SubmitButton className="button-small" busy="Moving…">
-                    Down
-                    <Of lesson={lesson} />
-                  </SubmitButton>
-                </form>
-              ) : null}
-              <RemoveLesson title={lesson.title} act={removeLessonAction.bind(null, at)} />
+              <form action={moveLessonAction} className="flex flex-wrap gap-2">
+                <LessonAddress at={at} />
+                {index > 0 ? <MoveButton direction="up" lesson={lesson} /> : null}
+                {index < lessons.length - 1 ? <MoveButton direction="down" lesson={lesson} /> : null}
+              </form>
+              <RemoveLesson lesson={lesson} at={at} />
             </span>
           </li>
         );
       })}
     </ol>
   );
+}
+
+function MoveButton({ direction, lesson }: { direction: "up" | "down"; lesson: LessonToEdit }) {
+  return (
+    <SubmitButton className="button-small" busy="Moving…" name="direction" value={direction}>
+      {direction === "up" ? "Up" : "Down"}
+      <Of lesson={lesson} />
+    </SubmitButton>
+  );
+}
+
+/** Asks once more; works without scripts. */
+function RemoveLesson({ lesson, at }: { lesson: LessonToEdit; at: Record<string, string> }) {
+  return (
+    <details>
+      <summary className="button button-small">
+        Delete
+        <Of lesson={lesson} />
+      </summary>
+      <form action={removeLessonAction} className="card mt-2 grid gap-3 p-4">
+        <LessonAddress at={at} />
+        <p>Students no longer see it. What they did in it is kept.</p>
+        <SubmitButton className="button-small" busy="Deleting…">
+          Yes, delete<span className="sr-only"> {lesson.title}</span>
+        </SubmitButton>
+      </form>
+    </details>
+  );
+}
+
+function LessonAddress({ at }: { at: Record<string, string> }) {
+  return Object.entries(at).map(([name, value]) => (
+    <input key={name} type="hidden" name={name} value={value} />
+  ));
 }
 
 function Of({ lesson }: { lesson: LessonToEdit }) {

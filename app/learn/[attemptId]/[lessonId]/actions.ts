@@ -12,8 +12,8 @@ const addressShape = z.object({ attemptId: z.uuid(), lessonId: z.uuid() });
 type Address = z.output<typeof addressShape>;
 
 /** Notes that a text was read, and shows the lesson again as done. */
-export async function finishTextAction(given: Address): Promise<void> {
-  const address = addressShape.parse(given);
+export async function finishTextAction(data: FormData): Promise<void> {
+  const address = addressShape.parse(Object.fromEntries(data));
   const { claims } = await requireViewer(`/learn/${address.attemptId}`);
   await finishText(webDeps().db, { ...address, claims }).catch(ignoreRefusal);
   refresh();

@@ -22,7 +22,9 @@ export async function LessonStage(props: {
     <>
       {lesson.body ? <LessonText source={lesson.body} /> : null}
       {place.kind === "text" && isRunning && !place.completed ? (
-        <form action={finishTextAction.bind(null, address)}>
+        <form action={finishTextAction}>
+          <input type="hidden" name="attemptId" value={address.attemptId} />
+          <input type="hidden" name="lessonId" value={address.lessonId} />
           <SubmitButton busy="Saving…">I read this</SubmitButton>
         </form>
       ) : null}

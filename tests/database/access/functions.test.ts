@@ -31,6 +31,7 @@ const FUNCTIONS = `
   public.mark_step_complete(uuid,text,text,text)      definer | baton_engine baton_worker
   public.mark_step_failed(uuid,text,text,text)        definer | baton_engine baton_worker
   public.mark_step_started(uuid,uuid,text,text)       definer | baton_engine baton_worker
+  public.offer_own_course(uuid,uuid,text,text,text,text,integer,boolean) definer | baton_engine baton_web
   public.retry_step(uuid,text,text)                   definer | baton_engine baton_worker
   public.skip_step(uuid,text,text)                    definer | baton_engine baton_worker
   public.switch_provider(uuid,boolean)                definer | baton_engine baton_worker

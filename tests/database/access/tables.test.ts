@@ -34,10 +34,17 @@ const CELLS = `
   public.alerts                        | -       | none     | none     | all   | all*         | all i u d   | all            | -
   public.certificates                  | -       | own      | own      | all   | -            | all i       | all*           | -
   public.companion_enrollments         | -       | own      | own      | all   | -            | all i u     | all*           | -
+  public.course_attempts               | -       | own      | own      | all   | all u*      | all i*      | -              | -
+  public.course_file_chunks            | -       | -        | -        | i     | all         | -           | -              | -
+  public.course_files                  | -       | some     | some     | all i u* | all         | -           | -              | -
+  public.course_lessons                | -       | some     | some     | all i u | all         | all         | -              | -
+  public.course_packages               | -       | none     | none     | all i | all         | -           | -              | -
+  public.course_upload_parts           | -       | none     | none     | all i* d | -           | -           | -              | -
   public.enrollment_steps              | -       | own      | own      | all   | -            | all         | all            | -
   public.enrollments                   | -       | own      | own      | all   | -            | all i*      | all            | -
   public.inbox_events                  | -       | -        | -        | -     | all* i*      | all i u*    | all*           | -
   public.ledger_entries                | -       | none     | none     | all   | -            | all i       | all            | -
+  public.lesson_progress               | -       | own      | own      | all   | all i u     | -           | -              | -
   public.mails                         | -       | none*    | none*    | all*  | all* i*      | all i u     | -              | all
   public.orders                        | -       | own      | own      | all   | all* i* u*?  | all i u     | all*           | -
   public.partner_accounts              | -       | own      | own      | all   | -            | all i       | -              | -
@@ -45,7 +52,7 @@ const CELLS = `
   public.partner_calls                 | -       | -        | -        | -     | i            | all i d     | all            | -
   public.partner_certificates          | -       | own      | own      | all   | -            | all i u     | all*           | -
   public.partner_course_requirements   | all     | all      | all      | all   | -            | all         | -              | -
-  public.partner_courses               | all*    | all*     | all*     | all*  | all          | all         | -              | -
+  public.partner_courses               | all*    | all*     | all*     | all* i*? u*? | all         | all         | -              | -
   public.partner_gates                 | -       | none     | none     | all   | all i u      | all i u     | -              | -
   public.partner_lms_enrollment_failures | -     | none     | none     | all   | -            | all i u     | all*           | -
   public.partner_lms_enrollments       | -       | own      | own      | all   | all* u*      | all i u     | all*           | -
@@ -54,6 +61,10 @@ const CELLS = `
   public.profiles                      | -       | own u*?  | own u*?  | all u*?  | all i u*   | all         | -              | -
   public.program_partner_lms           | all     | all      | all      | all   | all          | all         | -              | -
   public.programs                      | all*    | all*     | all*     | all*  | all          | all         | -              | -
+  public.quiz_answers                  | -       | none     | none     | all i u | all         | -           | -              | -
+  public.quiz_questions                | -       | all      | all      | all i u d | all         | -           | -              | -
+  public.quiz_tries                    | -       | own      | own      | all   | all i       | -           | -              | -
+  public.scorm_states                  | -       | own      | own      | all   | all i u     | -           | -              | -
   public.step_events                   | -       | own      | own      | all   | -            | all         | all            | -
   public.transfers                     | -       | none     | none     | all   | -            | all         | all            | -
   public.user_roles                    | -       | own      | own      | own   | -            | all         | -              | -
@@ -83,6 +94,11 @@ const COLUMNS = `
   public.alerts | baton_web | reads | id kind resolved_at
   public.certificates | baton_reporting | does not read | holder_name steps created_at
   public.companion_enrollments | baton_reporting | does not read | last_news_at updated_at next_sync_at attempt
+  public.course_attempts | baton_web | updates | status progress_percentage last_lesson_id completed_at updated_at
+  public.course_attempts | baton_worker | inserts | reference student_id course_id
+  public.course_attempts | baton_worker | updates | status updated_at
+  public.course_files | authenticated | updates | byte_count
+  public.course_upload_parts | authenticated | inserts | upload_id position bytes
   public.enrollments | baton_worker | inserts | user_id program_id order_id title
   public.inbox_events | baton_web | reads | id source event_id
   public.inbox_events | baton_web | inserts | source event_id event_type body
@@ -98,6 +114,8 @@ const COLUMNS = `
   public.partner_certificates | baton_reporting | does not read | certificate_url verification_url metadata updated_at
   public.partner_courses | anon | does not read | external_course_code wholesale_cents metadata
   public.partner_courses | authenticated | does not read | external_course_code wholesale_cents metadata
+  public.partner_courses | authenticated | inserts | provider_id course_name course_code external_course_code description hours active
+  public.partner_courses | authenticated | updates | course_name description hours active updated_at
   public.partner_lms_enrollment_failures | baton_reporting | does not read | resolution
   public.partner_lms_enrollments | baton_web | reads | id
   public.partner_lms_enrollments | baton_web | updates | last_accessed_at

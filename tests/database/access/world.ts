@@ -29,6 +29,10 @@ export async function fillWorld(owner: pg.Client): Promise<World> {
   for (const person of Object.values(world)) await addAccount(owner, person);
   await addStory(owner, world.studentA);
   await addStory(owner, world.studentB);
+  await owner.query(
+    "insert into course_upload_parts (upload_id, position, created_by, bytes) values (gen_random_uuid(), 0, $1, 'x')",
+    [world.admin.id],
+  );
   await addSignInTraces(owner);
   await addQueueTraces(owner);
   await addMonitoringTraces(owner);
@@ -119,6 +123,26 @@ export async function addStory(owner: pg.Client, student: PersonRow): Promise<vo
     event_type: "checkout.session.completed",
     body: "{}",
   });
+  await addOwnCourse(owner, student);
+}
+
+/** A course of our own that the student is in, every lesson begun; the one with a package belongs to another course. */
+async function addOwnCourse(owner: pg.Client, student: PersonRow): Promise<void> {
+  await owner.query(
+    `with attempt as (
+       insert into course_attempts (reference, student_id, course_id)
+       select 'world:' || $1::text, $1::uuid, id from partner_courses where course_code = 'BA-FOOD-SAFETY' returning *
+     ), begun as (
+       insert into lesson_progress (attempt_id, lesson_id, student_id)
+       select a.id, l.id, a.student_id from attempt a join course_lessons l on l.course_id = a.course_id returning *
+     ), tried as (
+       insert into quiz_tries (attempt_id, lesson_id, student_id, number, answers, score, passed)
+       select attempt_id, lesson_id, student_id, 1, '{}', 0, false from begun limit 1
+     )
+     insert into scorm_states (attempt_id, lesson_id, item_id, student_id, session_id)
+     select attempt_id, lesson_id, 'page', student_id, gen_random_uuid() from begun limit 1`,
+    [student.id],
+  );
 }
 
 async function addSignInTraces(owner: pg.Client): Promise<void> {

@@ -15,10 +15,12 @@ export class Browser {
   readonly #appUrl: string;
   readonly #address: string;
   readonly #cookies = new Map<string, string>();
+  readonly #onRefusal: (body: string) => void;
 
   /** `number` gives each student an address of its own, as the rate limits of sign-in see it. */
-  constructor(appUrl: string, number: number) {
+  constructor(appUrl: string, number: number, onRefusal: (body: string) => void) {
     this.#appUrl = appUrl;
+    this.#onRefusal = onRefusal;
     this.#address = `10.${(number >> 16) & 255}.${(number >> 8) & 255}.${number & 255}`;
   }
 
@@ -39,6 +41,7 @@ export class Browser {
       headers,
       redirect: "manual",
       ...(json === undefined ? {} : { body: JSON.stringify(json) }),
+      onRefusal: this.#onRefusal,
     });
     for (const cookie of response.headers.getSetCookie()) this.#keep(cookie);
     return response;
@@ -56,7 +59,10 @@ export class Browser {
 }
 
 /** Fetches a whole answer, waiting longer between tries, while nobody answers, it breaks off, or it is a server error or 429. */
-export async function patiently(url: URL | string, init: RequestInit): Promise<Response> {
+export async function patiently(
+  url: URL | string,
+  { onRefusal, ...init }: RequestInit & { onRefusal?: (body: string) => void },
+): Promise<Response> {
   const startedAt = performance.now();
   for (let wait = FIRST_PAUSE_MS; ; wait = Math.min(wait * 2, LONGEST_PAUSE_MS)) {
     const late = performance.now() - startedAt > GIVE_UP_AFTER_MS;
@@ -64,6 +70,7 @@ export async function patiently(url: URL | string, init: RequestInit): Promise<R
       const response = await fetch(url, { ...init, signal: AbortSignal.timeout(ANSWER_WITHIN_MS) });
       const { status, headers } = response;
       const body = await response.arrayBuffer();
+      if (status >= 400) onRefusal?.(new TextDecoder().decode(body));
       if ((status < 500 && status !== 429) || late)
         return new Response(body.byteLength > 0 ? body : null, { status, headers });
     } catch (error) {

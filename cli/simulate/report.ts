@@ -1,5 +1,6 @@
 /** The simulation in figures. */
 import type { Broken, SandboxCounts } from "#cli/simulate/checks.ts";
+import type { Leak } from "#cli/simulate/leaks.ts";
 import type { Journey } from "#cli/simulate/student.ts";
 
 export interface Percentiles {
@@ -25,6 +26,8 @@ export interface Report {
   launchReadyMs: Percentiles | null;
   certifiedMs: Percentiles | null;
   broken: Broken[];
+  /** Private things found in logs, alerts and refusals. */
+  leaks: Leak[];
   sandbox: SandboxCounts;
 }
 
@@ -69,6 +72,8 @@ export function describe(report: Report): string[] {
     ...report.broken
       .slice(0, 20)
       .map(({ invariant, broken, subject }) => `    ${invariant}: ${broken} (${subject})`),
+    row("private things leaked", report.leaks.length),
+    ...report.leaks.map(({ kind, place }) => `    ${kind} in ${place}`),
   ];
 }
 

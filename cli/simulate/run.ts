@@ -2,6 +2,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { countDoubles, findBrokenInvariants, readSandboxCounts, untilQuiet } from "#cli/simulate/checks.ts";
 import type { Faults } from "#cli/simulate/faults.ts";
+import { canariesOf, findLeaks } from "#cli/simulate/leaks.ts";
 import { timesOf, type Report } from "#cli/simulate/report.ts";
 import type { SimulatedProgram } from "#cli/simulate/programs.ts";
 import type { Stack } from "#cli/simulate/stack.ts";
@@ -30,11 +31,13 @@ const KILL_EVERY_MS = { least: 100, most: 1_500 };
 export async function simulate(stack: Stack, simulation: Simulation): Promise<Report> {
   await stack.setFaults(simulation.faults, simulation.programs[0]?.partners.at(-1));
   const watcher = startWatcher(stack.pool);
+  const refusals: string[] = [];
   const world: World = {
     ...stack,
     watcher,
     programs: simulation.programs.map(({ slug }) => slug),
     patienceMs: simulation.patienceMs,
+    onRefusal: (body) => void refusals.push(body),
     onStage: simulation.onStage,
   };
   const startedAt = performance.now();
@@ -44,8 +47,10 @@ export async function simulate(stack: Stack, simulation: Simulation): Promise<Re
   const kills = await killer.stop();
   const quiet = await untilQuiet(stack.pool, stack.sandboxUrl, QUIET_WITHIN_MS);
   await watcher.stop();
+  const canaries = await canariesOf(stack.pool, stack.env);
   return {
     ...(await look(stack)),
+    leaks: await findLeaks(stack.pool, stack.logFolder, refusals, canaries),
     students: simulation.students,
     ...times(journeys, seconds),
     stuck,
@@ -59,6 +64,7 @@ export function isSound(report: Report): boolean {
   return (
     report.quiet &&
     report.broken.length === 0 &&
+    report.leaks.length === 0 &&
     Object.keys(report.stuck).length === 0 &&
     countDoubles(report.sandbox) === 0 &&
     report.paid === report.sandbox.stripe.paidSessions &&

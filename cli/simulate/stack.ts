@@ -29,6 +29,8 @@ export interface Stack {
   /** Web first, then the workers. */
   processes: readonly BatonProcess[];
   logFolder: string;
+  /** What web and workers were started with. */
+  env: Readonly<Record<string, string | undefined>>;
   /** Replaces the faults of every partner; `downPartner` is away for as long as the faults say. */
   setFaults(faults: Faults, downPartner?: string): Promise<void>;
   /** Ends every process, drops the database and stops the server this call started. */
@@ -109,6 +111,7 @@ async function bringUp(
     pool,
     processes,
     logFolder: FOLDER,
+    env,
     setFaults: (faults, downPartner) => setFaults(sandbox, faults, downPartner),
     stop,
   };

@@ -1,8 +1,9 @@
 /** One simulated student: signs in by mailed link, buys, takes every course, ends with a certificate. */
 import type pg from "pg";
 import { setTimeout as pause } from "node:timers/promises";
+import { CANARY_DOMAIN, CANARY_NAME } from "#cli/simulate/leaks.ts";
 import { Browser, patiently, UnexpectedAnswerError } from "#cli/simulate/browser.ts";
-import type { WatchedOrder, Watcher } from "#cli/simulate/watcher.ts";
+import type { WatchedOrder, WatchedStep, Watcher } from "#cli/simulate/watcher.ts";
 
 export interface World {
   appUrl: string;
@@ -14,6 +15,8 @@ export interface World {
   programs: readonly string[];
   /** How long one wait may take. */
   patienceMs: number;
+  /** Hears of the body of every answer that says no. */
+  onRefusal(body: string): void;
   onStage(stage: Stage): void;
 }
 
@@ -33,8 +36,8 @@ export interface Journey {
 
 /** Walks the whole road once. Throws StuckError or UnexpectedAnswerError where it ends early. */
 export async function walk(world: World, number: number, payment: Payment): Promise<Journey> {
-  const browser = new Browser(world.appUrl, number);
-  await signIn(world, browser, `student-${number}@example.com`, `Student Number ${number}`);
+  const browser = new Browser(world.appUrl, number, world.onRefusal);
+  await signIn(world, browser, `student-${number}@${CANARY_DOMAIN}`, `${CANARY_NAME} ${number}`);
   world.onStage("signed in");
   const { orderId, checkoutUrl } = await enroll(
     browser,
@@ -45,7 +48,7 @@ export async function walk(world: World, number: number, payment: Payment): Prom
   if (!paid) return journey;
   const paidAt = Date.now();
   world.onStage("paid");
-  await takeCourses(world, browser, journey, paidAt);
+  await takeCourses(world, browser, journey, paidAt, number % EXAM_FAILED_BY_ONE_IN === 0);
   journey.certified = true;
   journey.certifiedMs = Date.now() - paidAt;
   world.onStage("certified");
@@ -115,7 +118,13 @@ async function pay(world: World, checkoutUrl: string, payment: Payment): Promise
   return payment === "pay later";
 }
 
-async function takeCourses(world: World, browser: Browser, journey: Journey, paidAt: number): Promise<void> {
+async function takeCourses(
+  world: World,
+  browser: Browser,
+  journey: Journey,
+  paidAt: number,
+  failsExams: boolean,
+): Promise<void> {
   const stepsDone = new Set<string>();
   for (;;) {
     const order = await world.watcher.until(
@@ -130,7 +139,7 @@ async function takeCourses(world: World, browser: Browser, journey: Journey, pai
       world.onStage("launch-ready");
     }
     await launch(browser, order.enrollmentId!);
-    await learn(world, step.partner, step.externalEnrollmentId!);
+    await learn(world, journey.orderId, step, failsExams);
     stepsDone.add(step.stepId);
     world.onStage("step completed");
   }
@@ -155,10 +164,24 @@ async function launch(browser: Browser, enrollmentId: string): Promise<void> {
     throw new UnexpectedAnswerError(`the partner's sign-on page answered ${page.status}`);
 }
 
-/** The partner tells of half-way progress, then of completion. */
-async function learn(world: World, partner: string, externalId: string): Promise<void> {
-  const course = `${world.sandboxUrl}/_sandbox/partners/${partner}/enrollments/${encodeURIComponent(externalId)}`;
+/** One student in so many fails each exam that takes a voucher once, and takes it again. */
+const EXAM_FAILED_BY_ONE_IN = 4;
+
+/** The partner tells of half-way progress, for some of a failed exam, then of completion. */
+async function learn(
+  world: World,
+  orderId: string,
+  { stepId, partner, kind, externalEnrollmentId }: WatchedStep,
+  failsExams: boolean,
+): Promise<void> {
+  const course = `${world.sandboxUrl}/_sandbox/partners/${partner}/enrollments/${encodeURIComponent(externalEnrollmentId!)}`;
   await post(`${course}/progress`, { progress: 50 });
+  if (failsExams && kind === "exam") {
+    await post(`${course}/fail-exam`, {});
+    const canRetake = ({ steps }: WatchedOrder) =>
+      steps.some((step) => step.stepId === stepId && step.standing === "retake_ready");
+    await world.watcher.until(orderId, canRetake, world.patienceMs);
+  }
   await post(`${course}/complete`, {});
 }
 

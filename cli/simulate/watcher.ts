@@ -6,6 +6,8 @@ export interface WatchedStep {
   stepId: string;
   status: string;
   partner: string;
+  /** `partner_courses.kind`. */
+  kind: string;
   externalEnrollmentId: string | null;
   startedAt: Date | null;
   /** `partner_lms_enrollments.standing`; null until the partner enrolled the student. */
@@ -99,11 +101,12 @@ async function readOrders(pool: pg.Pool, ids: readonly string[]): Promise<Map<st
     from public.orders o
     left join public.enrollments e on e.order_id = o.id
     left join lateral (
-      select jsonb_agg(jsonb_build_object('stepId', s.id, 'status', s.status, 'partner', p.provider_type,
+      select jsonb_agg(jsonb_build_object('stepId', s.id, 'status', s.status, 'partner', p.provider_type, 'kind', c.kind,
         'externalEnrollmentId', x.external_enrollment_id, 'startedAt', s.started_at,
         'standing', x.standing) order by s.sequence_order) as all
       from public.enrollment_steps s
       join public.partner_lms_providers p on p.id = s.provider_id
+      join public.partner_courses c on c.id = s.course_id
       left join public.partner_lms_enrollments x on x.id = s.partner_enrollment_id
       where s.enrollment_id = e.id
     ) steps on true

@@ -12,7 +12,7 @@ import {
 } from "#lib/db/vouchers.ts";
 import { needsVoucher } from "#lib/automation/act-on-standing.ts";
 import { failureAbout } from "#lib/automation/failure-subject.ts";
-import { recordPartnerTrouble } from "#lib/automation/partner-trouble.ts";
+import { closePartnerTrouble, recordPartnerTrouble } from "#lib/automation/partner-trouble.ts";
 import { readAnew } from "#lib/automation/read-anew.ts";
 import { refOf, takeVoucher } from "#lib/automation/take-voucher.ts";
 import { voucherRuleOf, type VoucherRule } from "#lib/automation/voucher-rule.ts";
@@ -27,7 +27,9 @@ import type { Run } from "#lib/queue/runner.ts";
 export async function arrangeRetake(deps: WorkerDeps, run: Run<"arrange-retake">): Promise<void> {
   const { partnerEnrollmentId } = run.data;
   const facts = await findRetakeFacts(deps.db.kysely, partnerEnrollmentId);
-  if (!facts || !facts.providerActive) return;
+  const subject = failureAbout("retake", partnerEnrollmentId);
+  if (!facts) return closePartnerTrouble(deps, { subject, attempt: run.attempt });
+  if (!facts.providerActive) return;
   const rule = voucherRuleOf(deps.descriptors, facts.partner, facts.course);
   const connector = deps.findConnector(facts.partner);
   if (!rule || !connector.openRetake) return;
@@ -89,7 +91,11 @@ async function takeNext(deps: WorkerDeps, retake: Retake): Promise<HeldVoucher |
   const { facts, rule, connector } = retake;
   await readAnew(deps, facts);
   const now = await findRetakeFacts(deps.db.kysely, facts.partnerEnrollmentId);
-  if (!now || !needsVoucher(now.standing)) return null;
+  if (!now || !needsVoucher(now.standing)) {
+    const subject = failureAbout("retake", facts.partnerEnrollmentId);
+    await asItself(deps.db, (tx) => resolveFailures(tx, subject, "no other try is needed"));
+    return null;
+  }
   const last = await findLastAttempt(deps.db.kysely, facts.partnerEnrollmentId);
   if (last - 1 >= includedRetakes(deps, facts.partner) + now.retakesGranted) {
     await asItself(deps.db, (tx) => tellUsedUp(tx, now));

@@ -40,6 +40,7 @@ function subjectsOf({ id, stepId }: PartnerEnrollmentRow): string[] {
   return [
     failureAbout("step", stepId),
     failureAbout("provider", stepId),
+    failureAbout("companions", stepId),
     failureAbout("retake", id),
     failureAbout("deadline", id),
   ];

@@ -11,7 +11,11 @@ import {
 import { findStepToEnroll, type StepToEnroll } from "#lib/db/enrollments.ts";
 import { resolveFailures } from "#lib/db/failures.ts";
 import { failureAbout } from "#lib/automation/failure-subject.ts";
-import { ProviderInactiveError, recordPartnerTrouble } from "#lib/automation/partner-trouble.ts";
+import {
+  closePartnerTrouble,
+  ProviderInactiveError,
+  recordPartnerTrouble,
+} from "#lib/automation/partner-trouble.ts";
 import type { WorkerDeps } from "#lib/automation/worker-deps.ts";
 import { PartnerAPIError, type PartnerConnector } from "#lib/partners/base.ts";
 import type { Run } from "#lib/queue/runner.ts";
@@ -19,7 +23,10 @@ import type { Run } from "#lib/queue/runner.ts";
 /** Enrolls in every required course of a running step that is still missing. Safe to run any number of times. */
 export async function enrollCompanions(deps: WorkerDeps, run: Run<"enroll-companions">): Promise<void> {
   const step = await findStepToEnroll(deps.db.kysely, run.data.stepId);
-  if (!step || step.stepStatus !== "in_progress" || step.enrollmentStatus !== "active") return;
+  if (!step || step.stepStatus !== "in_progress" || step.enrollmentStatus !== "active") {
+    const subject = failureAbout("companions", run.data.stepId);
+    return closePartnerTrouble(deps, { subject, attempt: run.attempt });
+  }
   try {
     await enrollAll(deps, step);
   } catch (error) {

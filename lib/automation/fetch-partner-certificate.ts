@@ -11,7 +11,7 @@ import {
   type RecordToCollect,
 } from "#lib/db/partner-certificates.ts";
 import { failureAbout } from "#lib/automation/failure-subject.ts";
-import { recordPartnerTrouble } from "#lib/automation/partner-trouble.ts";
+import { closePartnerTrouble, recordPartnerTrouble } from "#lib/automation/partner-trouble.ts";
 import type { WorkerDeps } from "#lib/automation/worker-deps.ts";
 import type { CertificateCheck, PartnerConnector } from "#lib/partners/base.ts";
 import { RETRY_WINDOW_SECONDS } from "#lib/queue/jobs.ts";
@@ -46,7 +46,9 @@ export async function fetchPartnerCertificate(
   run: Run<"fetch-partner-certificate">,
 ): Promise<void> {
   const record = await findRecordToCollect(deps.db.kysely, run.data.partnerEnrollmentId);
-  if (!record || !record.providerActive) return;
+  const subject = failureAbout("record", run.data.partnerEnrollmentId);
+  if (!record) return closePartnerTrouble(deps, { subject, attempt: run.attempt });
+  if (!record.providerActive) return;
   try {
     const missing = await collect(deps, record);
     if (missing) await tellMissing(deps, record, missing);

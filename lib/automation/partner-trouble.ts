@@ -1,6 +1,6 @@
 /** What a failed partner call means: whose turn it is, and whether asking again can help. */
 import { asItself } from "#lib/db/client.ts";
-import { openFailure, type FailureOwner, type NewFailure } from "#lib/db/failures.ts";
+import { openFailure, resolveFailures, type FailureOwner, type NewFailure } from "#lib/db/failures.ts";
 import { StockEmptyError } from "#lib/automation/take-voucher.ts";
 import type { WorkerDeps } from "#lib/automation/worker-deps.ts";
 import { PartnerAPIError, type PartnerErrorKind } from "#lib/partners/base.ts";
@@ -62,6 +62,18 @@ export async function recordPartnerTrouble(deps: WorkerDeps, at: TroubleAt, erro
     openFailure(tx, { ...about, ...found, retryInSeconds }),
   );
   if (retry && openSeconds < RETRY_WINDOW_SECONDS) throw error;
+}
+
+/**
+ * Closes what earlier tries of a job opened, when the job finds that nothing is left to do: what it was for ended on
+ * another road. A first try has nothing to close.
+ */
+export async function closePartnerTrouble(
+  deps: WorkerDeps,
+  { subject, attempt }: { subject: string; attempt: number },
+): Promise<void> {
+  if (attempt === 0) return;
+  await asItself(deps.db, (tx) => resolveFailures(tx, subject, "it is not needed any more"));
 }
 
 /** Seconds until the queue runs a job again, at most: see retryDelay and backoff in lib/queue/jobs.ts. */

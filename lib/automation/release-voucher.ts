@@ -2,7 +2,7 @@ import { asItself } from "#lib/db/client.ts";
 import { resolveFailures } from "#lib/db/failures.ts";
 import { finishRelease, startRelease } from "#lib/db/vouchers.ts";
 import { failureAbout } from "#lib/automation/failure-subject.ts";
-import { recordPartnerTrouble } from "#lib/automation/partner-trouble.ts";
+import { closePartnerTrouble, recordPartnerTrouble } from "#lib/automation/partner-trouble.ts";
 import type { WorkerDeps } from "#lib/automation/worker-deps.ts";
 import type { Run } from "#lib/queue/runner.ts";
 
@@ -12,9 +12,9 @@ import type { Run } from "#lib/queue/runner.ts";
  */
 export async function releaseVoucher(deps: WorkerDeps, run: Run<"release-voucher">): Promise<void> {
   const { voucherId } = run.data;
-  const toTell = await startRelease(deps.db.kysely, voucherId);
-  if (!toTell) return;
   const subject = failureAbout("voucher", voucherId);
+  const toTell = await startRelease(deps.db.kysely, voucherId);
+  if (!toTell) return closePartnerTrouble(deps, { subject, attempt: run.attempt });
   try {
     const { partner, externalVoucherId } = toTell;
     await deps.findConnector(partner).releaseVoucher?.(externalVoucherId, `release:${voucherId}`);

@@ -16,6 +16,7 @@ import type { Faults } from "#cli/simulate/faults.ts";
 import { ensurePostgres } from "#lib/db/embedded.ts";
 import { migrate } from "#lib/db/migrate.ts";
 import { keepRolePasswords, setRolePasswords } from "#lib/db/roles.ts";
+import { partnerVariable } from "#lib/domain/partner-variable.ts";
 import { partnerDescriptors } from "#lib/partners/index.ts";
 import { startSandbox, type RunningSandbox } from "#sandbox/server.ts";
 
@@ -37,10 +38,17 @@ export interface Stack {
   stop(): Promise<void>;
 }
 
+export interface StackOptions {
+  /** Worker processes. */
+  workers: number;
+  /** Calls a second that partners allow; what their descriptors say when left out. */
+  requestsPerSecond?: number;
+}
+
 const FOLDER = path.join(DATA_FOLDER, "simulate");
 
 /** Brings the installation up; resolves once web and workers can work. Throws CliError when one cannot start. */
-export async function startStack(options: { workers: number }): Promise<Stack> {
+export async function startStack(options: StackOptions): Promise<Stack> {
   mkdirSync(FOLDER, { recursive: true });
   const server = await ensurePostgres(FOLDER);
   const name = `simulation_${process.pid}_${randomBytes(3).toString("hex")}`;
@@ -56,7 +64,7 @@ export async function startStack(options: { workers: number }): Promise<Stack> {
     for (const each of stops.splice(0).reverse()) await each();
   };
   try {
-    return await bringUp(ownerUrl, options.workers, stops, stop);
+    return await bringUp(ownerUrl, options, stops, stop);
   } catch (error) {
     await stop();
     throw error;
@@ -65,7 +73,7 @@ export async function startStack(options: { workers: number }): Promise<Stack> {
 
 async function bringUp(
   ownerUrl: string,
-  workers: number,
+  { workers, requestsPerSecond }: StackOptions,
   stops: (() => Promise<unknown>)[],
   stop: () => Promise<void>,
 ): Promise<Stack> {
@@ -80,6 +88,7 @@ async function bringUp(
   const env = {
     ...process.env,
     ...sandbox.env,
+    ...(requestsPerSecond === undefined ? {} : ratesOf(requestsPerSecond)),
     APP_URL: appUrl,
     PORT: String(port),
     AUTH_SECRET: randomBytes(32).toString("hex"),
@@ -115,6 +124,15 @@ async function bringUp(
     setFaults: (faults, downPartner) => setFaults(sandbox, faults, downPartner),
     stop,
   };
+}
+
+function ratesOf(requestsPerSecond: number): Record<string, string> {
+  return Object.fromEntries(
+    partnerDescriptors.map(({ slug }) => [
+      partnerVariable(slug, "REQUESTS_PER_SECOND"),
+      String(requestsPerSecond),
+    ]),
+  );
 }
 
 async function setFaults(sandbox: RunningSandbox, faults: Faults, downPartner?: string): Promise<void> {

@@ -15,9 +15,9 @@ export interface PartnerSetup {
 
 /** Says of every partner that has a connector how it is set up here. */
 export function partnerSetups(env: Env = process.env): PartnerSetup[] {
-  return configuredPartners(env).map(({ slug, missing }) => {
+  return configuredPartners(env).map(({ slug, missing, requestsPerSecond }) => {
     const descriptor = findPartnerDescriptor(slug)!;
-    const { stuckAfterHours, requestsPerSecond, voucher } = descriptor;
+    const { stuckAfterHours, voucher } = descriptor;
     return { slug, missing, stuckAfterHours, requestsPerSecond, hasStock: voucher?.keptBy === "stock" };
   });
 }

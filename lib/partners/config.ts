@@ -5,6 +5,8 @@ import type { PartnerDescriptor } from "#lib/partners/base.ts";
 import { isSafeTransport } from "#lib/partners/launch-url.ts";
 
 const MIN_WEBHOOK_SECRET_BYTES = 16;
+/** Requests per second: one in ten seconds, and more than one partner would ever allow. */
+const [LEAST_RATE, MOST_RATE] = [0.1, 10_000];
 /** What a secret of a scheme looks like, and how it is told to whoever wrote another one. */
 const WEBHOOK_SECRETS: Record<
   PartnerDescriptor["webhookScheme"],
@@ -36,6 +38,8 @@ export interface PartnerSettings {
   webhookSecrets: readonly string[];
   /** Host of the API and every other host a launch may go to. */
   launchHosts: readonly string[];
+  /** What the partner allows over all processes. */
+  requestsPerSecond: number;
 }
 
 /** The variables of this partner that are not set. */
@@ -45,7 +49,8 @@ export function missingVariables(descriptor: PartnerDescriptor, env: Env): strin
 
 /**
  * Reads the settings of one partner. Throws ConfigError naming every variable that is missing or wrong.
- * `<SLUG>_LAUNCH_HOSTS` (comma list) is optional and adds hosts to the descriptor's.
+ * `<SLUG>_LAUNCH_HOSTS` (comma list) is optional and adds hosts to the descriptor's; `<SLUG>_REQUESTS_PER_SECOND` takes
+ * the place of the descriptor's rate once the partner has said what it allows.
  */
 export function readPartnerSettings(descriptor: PartnerDescriptor, env: Env): PartnerSettings {
   const missing = missingVariables(descriptor, env);
@@ -61,7 +66,18 @@ export function readPartnerSettings(descriptor: PartnerDescriptor, env: Env): Pa
     orgId: env[orgVariable(descriptor, prefix) ?? ""]?.trim() ?? "",
     webhookSecrets: readSecrets(descriptor.webhookScheme, `${prefix}WEBHOOK_SECRET`, read("WEBHOOK_SECRET")),
     launchHosts: [base.host, ...descriptor.launchHosts, ...list(read("LAUNCH_HOSTS"))],
+    requestsPerSecond: requestsPerSecondOf(descriptor, env),
   };
+}
+
+/** The rate a partner is asked at: the variable's where it is set, else the descriptor's. Throws ConfigError on a wrong one. */
+export function requestsPerSecondOf(descriptor: PartnerDescriptor, env: Env): number {
+  const name = partnerVariable(descriptor.slug, "REQUESTS_PER_SECOND");
+  const text = env[name]?.trim();
+  if (!text) return descriptor.requestsPerSecond;
+  const rate = Number(text);
+  if (rate >= LEAST_RATE && rate <= MOST_RATE) return rate;
+  throw new ConfigError(`${name} is wrong: must be a number from ${LEAST_RATE} to ${MOST_RATE}`);
 }
 
 function orgVariable(descriptor: PartnerDescriptor, prefix: string): string | undefined {

@@ -41,6 +41,8 @@ describe("opening a partner", () => {
     ["CAREERSAFE_API_BASE_URL", "https://user:secret@careersafe.example"],
     ["CAREERSAFE_API_BASE_URL", "https://careersafe.example/?key=1"],
     ["CAREERSAFE_API_BASE_URL", "ftp://careersafe.example"],
+    ["CAREERSAFE_REQUESTS_PER_SECOND", "as many as it likes"],
+    ["CAREERSAFE_REQUESTS_PER_SECOND", "-5"],
     ["CAREERSAFE_WEBHOOK_SECRET", "short"],
     ["CAREERSAFE_WEBHOOK_SECRET", "whsec_QUFB"],
     ["CAREERSAFE_WEBHOOK_SECRET", `${SECRET},not base64 at all!`],

@@ -3,7 +3,12 @@ import { ConfigError, type Env } from "#lib/config.ts";
 import type { PartnerConnector, PartnerDescriptor } from "#lib/partners/base.ts";
 import { CareerSafeConnector, careersafeDescriptor } from "#lib/partners/careersafe.ts";
 import { CertiportConnector, certiportDescriptor } from "#lib/partners/certiport.ts";
-import { missingVariables, readPartnerSettings, type PartnerSettings } from "#lib/partners/config.ts";
+import {
+  missingVariables,
+  readPartnerSettings,
+  requestsPerSecondOf,
+  type PartnerSettings,
+} from "#lib/partners/config.ts";
 import { createOwnKeeper } from "#lib/partners/gate-keeper.ts";
 import { HsiConnector, hsiDescriptor } from "#lib/partners/hsi.ts";
 import { JriConnector, jriDescriptor } from "#lib/partners/jri.ts";
@@ -39,11 +44,14 @@ export function findPartnerDescriptor(slug: string): PartnerDescriptor | null {
   return partnerDescriptors.find((descriptor) => descriptor.slug === slug) ?? null;
 }
 
-/** Says of each partner whether it can be used and which variables it still lacks. */
-export function configuredPartners(env: Env = process.env): { slug: string; missing: string[] }[] {
+/** Says of each partner whether it can be used, which variables it still lacks, and how fast it is asked. */
+export function configuredPartners(
+  env: Env = process.env,
+): { slug: string; missing: string[]; requestsPerSecond: number }[] {
   return partnerDescriptors.map((descriptor) => ({
     slug: descriptor.slug,
     missing: missingVariables(descriptor, env),
+    requestsPerSecond: requestsPerSecondOf(descriptor, env),
   }));
 }
 
@@ -59,8 +67,9 @@ export function openPartnerClient(
 ): PartnerConnector {
   const entry = ENTRIES.find(({ descriptor }) => descriptor.slug === slug);
   if (!entry) throw new ConfigError(`there is no connector for the provider "${slug}"`);
-  const { requestsPerSecond } = entry.descriptor;
-  return new entry.Connector(readPartnerSettings(entry.descriptor, env), { requestsPerSecond, ...options });
+  const settings = readPartnerSettings(entry.descriptor, env);
+  const { requestsPerSecond } = settings;
+  return new entry.Connector(settings, { requestsPerSecond, ...options });
 }
 
 /** What the connectors of one process share: where all processes meet, and who hears of calls. */

@@ -20,13 +20,26 @@ const CONNECTIONS = 2;
  * Makes this process one of all that call out: partners' rate and breaker are shared through the database at `url`,
  * every call is recorded there, and `/metrics` shows what all share. Connections of its own, so that a busy pool never
  * makes a call wait; what they write may be lost with a crash of the server, so nobody waits for the disk.
+ * `onPartnerBack` hears of a partner that this process found well again after a rest.
  */
-export function openOutside(env: Env, url: string): Outside {
+export function openOutside(
+  env: Env,
+  url: string,
+  onPartnerBack: (partner: string) => Promise<void> = async () => undefined,
+): Outside {
   const settings = "-c synchronous_commit=off";
   const pool = openPool(url, { max: CONNECTIONS, name: "baton-outside", settings });
   const recorder = startCallRecorder(pool);
   const onCall: OnCall = (call) => recorder.record(call);
-  sharePartners(env, { keeper: openPartnerGates(pool), onCall });
+  const gates = openPartnerGates(pool);
+  const keeper: typeof gates = {
+    ...gates,
+    async close(partner) {
+      await gates.close(partner);
+      await onPartnerBack(partner);
+    },
+  };
+  sharePartners(env, { keeper, onCall });
   showSharedFigures(() => readSharedFigures(pool));
   return {
     onCall,

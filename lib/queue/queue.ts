@@ -2,6 +2,7 @@
  * The port to background work, with pg-boss behind it: jobs are rows in the same database, so a job
  * starts in the same commit as the fact that asks for it, or not at all.
  */
+import { sql } from "kysely";
 import { PgBoss, fromKysely } from "pg-boss";
 import { afterCommit, type Tx } from "#lib/db/client.ts";
 import { logError } from "#lib/logger.ts";
@@ -34,6 +35,8 @@ export interface Queue {
   enqueue<N extends JobName>(tx: Tx, name: N, jobs: readonly NewJob<N>[]): Promise<void>;
   /** Lets a waiting job start now instead of at its next retry. */
   hurry(tx: Tx, name: JobName, key: string): Promise<void>;
+  /** Lets every job of a group that waits for its next try start now. Returns how many. */
+  hurryGroup(tx: Tx, group: string): Promise<number>;
   /** Starts fetching and running jobs. */
   work(tasks: Tasks, onDead: (job: DeadJob) => Promise<void>): Promise<void>;
   /** Runs a job on a cron schedule, once per tick however many workers there are. */
@@ -78,6 +81,16 @@ export async function openQueue(url: string, options: { supervise: boolean; max?
     hurry: async (tx, name, key) => {
       await boss.update(name, undefined, { singletonKey: key, startAfter: 0, db: fromKysely(tx) });
       afterCommit(tx, () => runners.get(name)?.wake());
+    },
+    async hurryGroup(tx, group) {
+      // pg-boss changes jobs one by one; a partner may keep thousands waiting.
+      const { numAffectedRows } = await sql`
+        update pgboss.job set start_after = now()
+        where name = any (${JOB_NAMES}) and group_id = ${group} and state = 'retry' and start_after > now()`.execute(
+        tx,
+      );
+      afterCommit(tx, () => runners.forEach((runner) => runner.wake()));
+      return Number(numAffectedRows ?? 0);
     },
     work: (tasks, onDead) => work(boss, runners, tasks, onDead),
     schedule: (name, cron) => boss.schedule(name, cron, {}, { tz: "UTC" }),

@@ -8,13 +8,12 @@ import { refusal, type DoorAnswer } from "#lib/automation/receive-delivery.ts";
 /** What of a request is looked at. */
 type Asked = Pick<IncomingMessage, "method" | "url" | "headers">;
 
-/** The longest form that is not listed below is a sign-up: below 2 KB. */
+/** The longest form of ours is a lesson: 25,000 characters. */
 const MAX_BODY_BYTES = 64 * 1024;
-/** Addresses that take more: parts of uploads, what packages keep, and lessons as their authors write them. */
+/** Addresses that take more: parts of uploads, and what packages keep. */
 const MORE_BYTES: readonly { prefix: string; bytes: number }[] = [
   { prefix: "/api/admin/course-files/parts?", bytes: 4 * 1024 * 1024 },
   { prefix: "/api/learn/", bytes: 384 * 1024 },
-  { prefix: "/admin/courses/", bytes: 512 * 1024 },
 ];
 const METHODS = ["GET", "HEAD", "POST"];
 /** Routes outside /api/ to which a page sends a plain form. */

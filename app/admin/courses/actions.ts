@@ -25,8 +25,8 @@ const savedAddress = courseAddress.extend({ lessonId: z.uuid().nullable() });
 
 /** Adds a course and leads to it. */
 export async function createCourseAction(_before: AuthorAnswer, data: FormData): Promise<AuthorAnswer> {
-  const { claims } = await requireAdmin();
   const form = readCourseForm(data);
+  const { claims } = await requireAdmin();
   if (!form.ok) return { ...NO_ANSWER, problem: form.problem };
   return answer(async () => leadTo(`/admin/courses/${await createCourse(webDeps().db, claims, form.value)}`));
 }
@@ -37,9 +37,9 @@ export async function changeCourseAction(
   _before: AuthorAnswer,
   data: FormData,
 ): Promise<AuthorAnswer> {
-  const { claims } = await requireAdmin();
   const { courseId } = courseAddress.parse(given);
   const form = readCourseForm(data);
+  const { claims } = await requireAdmin();
   if (!form.ok) return { ...NO_ANSWER, problem: form.problem };
   return answer(async () => {
     await changeCourse(webDeps().db, claims, courseId, form.value);
@@ -54,9 +54,9 @@ export async function saveLessonAction(
   _before: AuthorAnswer,
   data: FormData,
 ): Promise<AuthorAnswer> {
-  const { claims } = await requireAdmin();
   const at = savedAddress.parse(given);
   const form = lessonOf(data);
+  const { claims } = await requireAdmin();
   if (!form.ok) return { ...NO_ANSWER, problem: form.problem };
   return answer(async () => {
     await saveLesson(webDeps().db, claims, at, form.value.lesson, form.value.questions);
@@ -66,16 +66,16 @@ export async function saveLessonAction(
 
 /** Moves a lesson one place up or down: the pressed button says which. */
 export async function moveLessonAction(data: FormData): Promise<void> {
-  const { claims } = await requireAdmin();
   const { direction, ...at } = movedLesson.parse(Object.fromEntries(data));
+  const { claims } = await requireAdmin();
   await moveLessonInCourse(webDeps().db, claims, at, direction).catch(ignoreRefusal);
   refresh();
 }
 
 /** Takes a lesson out of its course. */
 export async function removeLessonAction(data: FormData): Promise<void> {
-  const { claims } = await requireAdmin();
   const at = lessonAddress.parse(Object.fromEntries(data));
+  const { claims } = await requireAdmin();
   await removeLesson(webDeps().db, claims, at).catch(ignoreRefusal);
   refresh();
 }
@@ -86,9 +86,9 @@ export async function offerCourseAction(
   _before: AuthorAnswer,
   data: FormData,
 ): Promise<AuthorAnswer> {
-  const { claims } = await requireAdmin();
   const { courseId } = courseAddress.parse(given);
   const form = readOfferForm(data);
+  const { claims } = await requireAdmin();
   if (!form.ok) return { ...NO_ANSWER, problem: form.problem };
   return answer(async () => {
     await offerCourse(webDeps().db, claims, courseId, form.value);

@@ -3,6 +3,9 @@ import { z } from "zod";
 import { LESSON_KINDS, type LessonKind } from "#lib/domain/lesson.ts";
 import { readQuizText, type TypedQuestion } from "#lib/domain/quiz-text.ts";
 
+/** As much as a form may carry (server/page-gate.ts), with room for letters of two bytes. */
+const MAX_TEXT = 25_000;
+
 export type Read<T> = { ok: true; value: T } | { ok: false; problem: string };
 
 const text = (label: string, max: number) =>
@@ -58,14 +61,14 @@ export function readOfferForm(data: FormData) {
 const lessonForm = z.object({
   kind: z.enum(LESSON_KINDS),
   title: text("Title", 200),
-  body: z.string().max(50_000, "Text: at most 50,000 characters.").default(""),
+  body: z.string().max(MAX_TEXT, "Text: at most 25,000 characters.").default(""),
   videoId: optional(z.uuid("Video: please upload one.")),
   captionsId: optional(z.uuid("Captions: please upload them.")),
   durationSeconds: optional(whole("Length in seconds", 1, 86_400)),
   passPercentage: optional(whole("Percent to pass", 1, 100)),
   triesAllowed: optional(whole("Tries", 1, 100)),
   packageId: optional(z.uuid("Package: please upload one.")),
-  questions: z.string().max(100_000, "Questions: at most 100,000 characters.").default(""),
+  questions: z.string().max(MAX_TEXT, "Questions: at most 25,000 characters.").default(""),
 });
 
 interface LessonForm {

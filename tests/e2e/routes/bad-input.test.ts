@@ -5,6 +5,7 @@ import { formOf, readActions } from "#tests/e2e/routes/actions.ts";
 import { appRoutes } from "#tests/e2e/routes/app-routes.ts";
 import { BAD_BODIES, KEYS_OF_AN_ORDER } from "#tests/e2e/routes/bad-bodies.ts";
 import { problemsOf, tellsInsides, type Refuse } from "#tests/e2e/routes/refused.ts";
+import { fill } from "#tests/e2e/routes/tables.ts";
 import { openSchool, secretsInLogs, type School } from "#tests/e2e/routes/school.ts";
 
 const JSON_TYPE = { "content-type": "application/json" };
@@ -100,12 +101,16 @@ describe("a body that is none is refused", () => {
     "/api/auth/passkey/update-passkey",
     "/api/auth/passkey/delete-passkey",
     "/api/language",
+    "/api/learn/{attemptId}/{lessonId}/video",
+    "/api/learn/{attemptId}/{lessonId}/package",
+    "/api/learn/{attemptId}/{lessonId}/package/open",
+    "/api/admin/course-files",
   ];
 
   test.each(Object.keys(BAD_BODIES))("%s", async (name) => {
     await expectNoProblem(async (refuse) => {
       for (const address of ADDRESSES)
-        await refuse(school.studentB, address, { method: "POST", ...BAD_BODIES[name] });
+        await refuse(school.studentB, fill(school, address), { method: "POST", ...BAD_BODIES[name] });
     });
   });
 });
@@ -145,9 +150,16 @@ test("what another student has is not there for anybody else", async () => {
       await refuse(person, `/lms/courses/${ids["enrollmentId"]}/launch`);
       await refuse(person, `/api/certificates/${ids["certificateId"]}/pdf`);
       await refuse(person, `/checkout/return?session_id=${ids["sessionId"]}`);
+      await refuse(person, `/learn/${ids["attemptId"]}`);
+      await refuse(
+        person,
+        `/api/learn/${ids["attemptId"]}/${ids["lessonId"]}/video`,
+        postOf({ position: 1 }),
+      );
     }
     await refuse(studentB, `/api/admin/failures/${ids["failureId"]}/retry`, postOf("{}"));
     await refuse(studentB, `/admin/enrollments/${ids["enrollmentId"]}`);
+    await refuse(studentB, `/api/learn/files/${ids["fileId"]}`);
   });
 });
 

@@ -88,7 +88,9 @@ async function furnish(closers: (() => Promise<void>)[], stop: () => Promise<voi
   };
   await addStory(owner, people.studentA);
   const school = { url, sandboxUrl: sandbox.url, env, owner, ask, ...people };
-  await enrollInRealCourse(school);
+  // The one of our own first: the latest one is the one the ids are of.
+  await enrollInRealCourse(school, "food-safety");
+  await enrollInRealCourse(school, "medical-assistant");
   await owner.query("create temp table sessions as select * from identity.session");
   return {
     ...school,
@@ -144,17 +146,14 @@ async function signUp(ask: School["ask"], owner: pg.Client, name: string, role?:
 }
 
 /** Buys over HTTP, pays at the Stripe double, and lets a worker run until the first partner confirmed. */
-async function enrollInRealCourse({
-  env,
-  owner,
-  ask,
-  studentA,
-  sandboxUrl,
-}: Omit<School, "ids" | "restoreSessions" | "stop">): Promise<void> {
+async function enrollInRealCourse(
+  { env, owner, ask, studentA, sandboxUrl }: Omit<School, "ids" | "restoreSessions" | "stop">,
+  programSlug: string,
+): Promise<void> {
   const bought = await ask(studentA, "/api/enrollments/create", {
     method: "POST",
     headers: { "content-type": "application/json" },
-    body: JSON.stringify({ programSlug: "medical-assistant" }),
+    body: JSON.stringify({ programSlug }),
   });
   const { orderId, checkoutUrl } = JSON.parse(bought.body) as { orderId: string; checkoutUrl: string };
   const sessionId = new URL(checkoutUrl).pathname.split("/").at(-1)!;
@@ -188,9 +187,21 @@ async function idsOf(owner: pg.Client, { id }: PersonRow): Promise<Record<string
      join partner_lms_enrollments x on x.id = s.partner_enrollment_id,
        partner_lms_enrollment_failures f, certificates c, mails m, enrollments done
      where e.user_id = $1 and f.student_id = $1 and c.student_id = $1 and m.student_id = $1
-       and c.enrollment_id = done.id
+       and c.enrollment_id = done.id and e.program_id = (select id from programs where slug = 'medical-assistant')
      limit 1`,
     [id],
+  );
+  return { ...rows[0]!, ...(await idsOfOwnCourse(owner, id)) };
+}
+
+/** The course of our own that the student is in: its attempt, its video lesson, the file of the video. */
+async function idsOfOwnCourse(owner: pg.Client, studentId: string): Promise<Record<string, string>> {
+  const { rows } = await owner.query<Record<string, string>>(
+    `select a.id as "attemptId", a.course_id as "courseId", l.id as "lessonId", l.video_id as "fileId"
+     from course_attempts a join course_lessons l on l.course_id = a.course_id and l.kind = 'video'
+     join partner_lms_enrollments x on x.external_enrollment_id = a.id::text
+     where a.student_id = $1`,
+    [studentId],
   );
   return rows[0]!;
 }

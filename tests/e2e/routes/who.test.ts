@@ -15,6 +15,11 @@ const ANSWERS = `
   GET /account/devices                        | /account/devices                         | 307 → /sign-in | 200                      | 200                      | 200
   GET /account/passkeys                       | /account/passkeys                        | 307 → /sign-in | 200                      | 200                      | 200
   GET /admin                                  | /admin                                   | 404            | 404                      | 404                      | 200
+  GET /admin/courses                          | /admin/courses                           | 404            | 404                      | 404                      | 200
+  GET /admin/courses/[courseId]               | /admin/courses/{courseId}                | 404            | 404                      | 404                      | 200
+  GET /admin/courses/[courseId]/lessons/[lessonId] | /admin/courses/{courseId}/lessons/{lessonId} | 404            | 404                      | 404                      | 200
+  GET /admin/courses/[courseId]/lessons/[lessonId] | /admin/courses/{courseId}/lessons/new?kind=quiz | 404            | 404                      | 404                      | 200
+  GET /admin/courses/[courseId]/lessons/[lessonId]/preview | /admin/courses/{courseId}/lessons/{lessonId}/preview | 404            | 404                      | 404                      | 200
   GET /admin/enrollments                      | /admin/enrollments                       | 404            | 404                      | 404                      | 200
   GET /admin/enrollments/[id]                 | /admin/enrollments/{enrollmentId}        | 404            | 404                      | 404                      | 200
   GET /admin/mail                             | /admin/mail                              | 404            | 404                      | 404                      | 200
@@ -25,6 +30,7 @@ const ANSWERS = `
   GET /admin/vouchers                         | /admin/vouchers                          | 404            | 404                      | 404                      | 200
   GET /api/auth/[...all]                      | /api/auth/get-session                    | 200            | 200                      | 200                      | 200
   GET /api/certificates/[certificateId]/pdf   | /api/certificates/{certificateId}/pdf    | 401            | 200                      | 404                      | 404
+  GET /api/learn/files/[fileId]               | /api/learn/files/{fileId}                | 401            | 200                      | 404                      | 200
   GET /api/partner-launch/[enrollmentId]      | /api/partner-launch/{enrollmentId}       | 401            | 303 → partner            | 404                      | 404
   GET /api/partner-launch/[enrollmentId]      | /api/partner-launch/{doneEnrollmentId}   | 401            | 409                      | 404                      | 404
   GET /api/student/partner-enrollments        | /api/student/partner-enrollments         | 401            | 200                      | 200                      | 200
@@ -33,6 +39,8 @@ const ANSWERS = `
   GET /healthz                                | /healthz                                 | 200            | 200                      | 200                      | 200
   GET /inbox                                  | /inbox                                   | 404            | 404                      | 404                      | 404
   GET /inbox/[id]                             | /inbox/{mailId}                          | 404            | 404                      | 404                      | 404
+  GET /learn/[attemptId]                      | /learn/{attemptId}                       | 307 → /sign-in | 200                      | 404                      | 404
+  GET /learn/[attemptId]/[lessonId]           | /learn/{attemptId}/{lessonId}            | 307 → /sign-in | 200                      | 404                      | 404
   GET /lms/courses/[enrollmentId]/launch      | /lms/courses/{enrollmentId}/launch       | 303 → /sign-in | 303 → partner            | 404                      | 404
   GET /lms/courses/[enrollmentId]/launch      | /lms/courses/{doneEnrollmentId}/launch   | 303 → /sign-in | 303 → /student/progress  | 404                      | 404
   GET /lms/dashboard                          | /lms/dashboard                           | 307 → /sign-in | 200                      | 200                      | 200
@@ -49,11 +57,16 @@ const ANSWERS = `
   GET /verify                                 | /verify                                  | 200            | 200                      | 200                      | 200
   GET /verify-email                           | /verify-email                            | 200            | 200                      | 200                      | 200
   GET /verify/[publicId]                      | /verify/{publicId}                       | 200            | 200                      | 200                      | 200
+  POST /api/admin/course-files                | /api/admin/course-files                  | 401            | 404                      | 404                      | 409
+  POST /api/admin/course-files/parts          | /api/admin/course-files/parts?upload=6a9d2f0e-5c1b-4e3a-8f7d-0b1c2d3e4f50&position=0 | 401            | 404                      | 404                      | 204
   POST /api/admin/failures/[failureId]/retry  | /api/admin/failures/{failureId}/retry    | 401            | 404                      | 404                      | 202
   POST /api/admin/partners/[partner]/switch   | /api/admin/partners/hsi/switch           | 401            | 404                      | 404                      | 202
   POST /api/admin/partners/[partner]/switch   | /api/admin/partners/nobody/switch        | 401            | 404                      | 404                      | 404
   POST /api/auth/[...all]                     | /api/auth/revoke-other-sessions          | 401            | 200                      | 200                      | 200
   POST /api/enrollments/create                | /api/enrollments/create                  | 401            | 409                      | 201                      | 201
+  POST /api/learn/[attemptId]/[lessonId]/package | /api/learn/{attemptId}/{lessonId}/package | 401            | 404                      | 404                      | 404
+  POST /api/learn/[attemptId]/[lessonId]/package/open | /api/learn/{attemptId}/{lessonId}/package/open | 401            | 404                      | 404                      | 404
+  POST /api/learn/[attemptId]/[lessonId]/video | /api/learn/{attemptId}/{lessonId}/video  | 401            | 200                      | 404                      | 404
   POST /api/milady/auto-enroll                | /api/milady/auto-enroll                  | 401            | 404                      | 404                      | 404
   POST /api/partner/enroll                    | /api/partner/enroll                      | 401            | 404                      | 404                      | 202
   POST /api/language                          | /api/language                            | 400            | 400                      | 400                      | 400
@@ -66,6 +79,12 @@ const BODIES: Readonly<Record<string, string>> = {
   "POST /api/enrollments/create": '{"programSlug":"medical-assistant"}',
   "POST /api/admin/partners/[partner]/switch": '{"to":"off"}',
   "POST /api/partner/enroll": '{"stepId":"{stepId}"}',
+  "POST /api/admin/course-files":
+    '{"uploadId":"6a9d2f0e-5c1b-4e3a-8f7d-0b1c2d3e4f51","purpose":"captions","name":"x.vtt","size":9}',
+  "POST /api/learn/[attemptId]/[lessonId]/package":
+    '{"sessionId":"6a9d2f0e-5c1b-4e3a-8f7d-0b1c2d3e4f50","number":1,"itemId":"page","cmi":{}}',
+  "POST /api/learn/[attemptId]/[lessonId]/package/open": '{"itemId":null}',
+  "POST /api/learn/[attemptId]/[lessonId]/video": '{"position":1}',
 };
 
 /** Answered by the front itself, or by nobody. */

@@ -31,7 +31,7 @@ export function LessonFields(props: { kind: LessonKind; lesson: LessonToEdit | n
         label={kind === "text" ? "Text" : "Introduction"}
         hint={MARKS}
         rows={kind === "text" ? 18 : 4}
-        maxLength={50_000}
+        maxLength={25_000}
         defaultValue={lesson?.body ?? ""}
       />
       {kind === "quiz" ? <QuizFields lesson={lesson} questions={props.questions} /> : null}
@@ -47,7 +47,7 @@ function QuizFields({ lesson, questions }: { lesson: LessonToEdit | null; questi
         label="Questions"
         hint="An empty line between questions. Each choice on its own line: + before a right one, - before a wrong one. A line with ! says why, once the quiz is passed."
         rows={18}
-        maxLength={100_000}
+        maxLength={25_000}
         defaultValue={questions || "What is asked?\n+ The right answer\n- Another answer\n! Why it is right."}
       />
       <Field

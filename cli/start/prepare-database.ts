@@ -4,7 +4,7 @@ import pg from "pg";
 import { DATA_FOLDER, openOwnerDatabase } from "#cli/database.ts";
 import { addDemoPeople } from "#cli/demo-people.ts";
 import { addDemoStock } from "#cli/demo-stock.ts";
-import { loadSampleCatalogue } from "#cli/sample-catalogue.ts";
+import { loadSampleCatalogue, sellablePartners } from "#cli/sample-catalogue.ts";
 import type { Closers } from "#cli/start/closers.ts";
 import { watchDatabase } from "#cli/start/watch-database.ts";
 import type { Terminal } from "#cli/terminal.ts";
@@ -56,7 +56,7 @@ async function openLocalInbox(url: string, open: boolean): Promise<void> {
 
 /** Demo people and codes belong where the sandbox plays the outside world, and nowhere else. */
 async function seed(url: string, withDemo: boolean): Promise<void> {
-  await loadSampleCatalogue(url);
+  await loadSampleCatalogue(url, withDemo ? undefined : sellablePartners(process.env));
   if (!withDemo) return;
   await addDemoPeople(url);
   await addDemoStock(url);

@@ -13,6 +13,7 @@ import { openOutside } from "#lib/automation/open-outside.ts";
 import { recordDeadJob } from "#lib/automation/record-dead-job.ts";
 import { relayInbox } from "#lib/automation/relay-inbox.ts";
 import { relayPageMail } from "#lib/automation/relay-mail.ts";
+import { requirePartners } from "#lib/automation/require-partners.ts";
 import { startSchedule } from "#lib/automation/schedule.ts";
 import { tasksOf } from "#lib/automation/tasks.ts";
 import type { WorkerDeps } from "#lib/automation/worker-deps.ts";
@@ -23,9 +24,18 @@ export interface Worker {
   stop(seconds: number): Promise<void>;
 }
 
-/** Starts fetching and running jobs. Throws ConfigError, or the database's error when it cannot be reached. */
+/**
+ * Starts fetching and running jobs. Throws ConfigError, in production also for a partner that is sold and cannot be
+ * reached, or the database's error when it cannot be reached.
+ */
 export async function startWorker(env: Env = process.env): Promise<Worker> {
   const deps = await openWorkerDeps(env);
+  if (env["NODE_ENV"] === "production") {
+    await requirePartners(deps.db.kysely, env).catch(async (error: unknown) => {
+      await closeDeps(deps, 0);
+      throw error;
+    });
+  }
   await deps.queue.work(tasksOf(deps), (job) => recordDeadJob(deps, job));
   await startSchedule(deps.queue);
   const relay = startRelayLoop(databaseUrl(loadConfig(env), "worker"), async () => {
@@ -36,12 +46,16 @@ export async function startWorker(env: Env = process.env): Promise<Worker> {
     deps,
     async stop(seconds) {
       await relay.stop();
-      await deps.queue.stop(seconds);
-      deps.mailSender?.close();
-      await deps.outside.stop();
-      await deps.db.close();
+      await closeDeps(deps, seconds);
     },
   };
+}
+
+async function closeDeps(deps: WorkerDeps, seconds: number): Promise<void> {
+  await deps.queue.stop(seconds);
+  deps.mailSender?.close();
+  await deps.outside.stop();
+  await deps.db.close();
 }
 
 /** The worker's parts without its loops, for commands that run one task. */

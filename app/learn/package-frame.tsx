@@ -63,7 +63,7 @@ export function PackageFrame({
         className="card h-[max(30rem,75dvh)] w-full"
       />
       <output className="block text-ink-soft">
-        {api ? SAVING_WORDS[state.saving] : "You look at this lesson without a session: nothing is saved."}
+        {api ? SAVING_WORDS[state.saving] : "Nothing you do in it is saved."}
       </output>
     </>
   );

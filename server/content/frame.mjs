@@ -33,9 +33,8 @@ function tell(message) {
 
 async function start({ standard, item, cmi, learner }) {
   const is2004 = standard === "scorm_2004";
-  const api = is2004
-    ? new (await import("/scorm2004.js")).Scorm2004API(settings())
-    : new (await import("/scorm12.js")).Scorm12API(settings());
+  const library = await import(is2004 ? "/scorm2004.js" : "/scorm12.js");
+  const api = is2004 ? new library.Scorm2004API(settings()) : new library.Scorm12API(settings());
   api.loadFromJSON(is2004 ? values2004(item, cmi, learner) : values12(item, cmi, learner), "");
   window[is2004 ? "API_1484_11" : "API"] = api;
   // A tab that is closed or sent away may never come back: what was set since the last commit is handed over now.

@@ -69,14 +69,23 @@ export interface CourseOffer {
 
 export interface OwnCourseToEdit extends OwnCourse {
   lessonList: LessonToEdit[];
+  /** Programs that sell this course alone. */
   offers: CourseOffer[];
+  /** Titles of other programs on sale that lead through it. */
+  partOf: string[];
 }
 
-/** Reads a course with its lessons and the programs of our own that sell it; null when it is none of ours. Three queries. */
+/** Reads a course with its lessons and the programs that sell it; null when it is none of ours. Three queries. */
 export async function findOwnCourse(tx: Tx, courseId: string): Promise<OwnCourseToEdit | null> {
   const course = await selectCourses(tx).where("c.id", "=", courseId).executeTakeFirst();
   if (!course) return null;
-  return { ...course, lessonList: await readLessons(tx, courseId), offers: await readOffers(tx, courseId) };
+  const programs = await readPrograms(tx, courseId);
+  return {
+    ...course,
+    lessonList: await readLessons(tx, courseId),
+    offers: programs.filter(({ isAlone }) => isAlone),
+    partOf: programs.filter(({ isAlone, active }) => !isAlone && active).map(({ title }) => title),
+  };
 }
 
 function readLessons(tx: Tx, courseId: string): Promise<LessonToEdit[]> {
@@ -96,26 +105,19 @@ function readLessons(tx: Tx, courseId: string): Promise<LessonToEdit[]> {
     .execute();
 }
 
-/** Programs that consist of this very course. */
-function readOffers(tx: Tx, courseId: string): Promise<CourseOffer[]> {
+function readPrograms(tx: Tx, courseId: string) {
   return tx
     .selectFrom("programs as g")
     .innerJoin("program_partner_lms as o", "o.program_id", "g.id")
     .select(["g.slug", "g.title", "g.description", "g.category", "g.price_cents as priceCents"])
     .select(["g.currency", "g.active"])
-    .where("o.course_id", "=", courseId)
-    .where("g.delivery_mode", "=", "self_hosted")
-    .where((eb) =>
-      eb.not(
-        eb.exists(
-          eb
-            .selectFrom("program_partner_lms as other")
-            .select("other.id")
-            .whereRef("other.program_id", "=", "g.id")
-            .where("other.course_id", "<>", courseId),
-        ),
+    .select(
+      sql<boolean>`g.delivery_mode = 'self_hosted' and not exists (
+        select from public.program_partner_lms other where other.program_id = g.id and other.course_id <> o.course_id)`.as(
+        "isAlone",
       ),
     )
+    .where("o.course_id", "=", courseId)
     .orderBy("g.title")
     .execute();
 }

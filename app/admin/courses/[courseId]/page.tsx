@@ -52,12 +52,13 @@ export default async function OwnCoursePage({ params }: Props) {
       </section>
       <section aria-labelledby="sale" className="mt-10 grid gap-4">
         <h2 id="sale" className="flex flex-wrap items-center gap-3">
-          For sale
+          For sale by itself
           <StatusTag
             tone={offer?.active ? "good" : "quiet"}
             label={offer?.active ? "On sale" : "Not on sale"}
           />
         </h2>
+        {course.partOf.length > 0 ? <p>It is also part of {course.partOf.join(", ")}.</p> : null}
         <AuthorForm act={offerCourseAction.bind(null, { courseId: course.id })} button="Save the offer">
           <OfferFields course={course} offer={offer} />
         </AuthorForm>

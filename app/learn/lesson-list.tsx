@@ -1,6 +1,5 @@
 import { PlainLink } from "#components/PlainLink.tsx";
-import { lessonKind, lessonState } from "#lib/domain/lesson.ts";
-import type { LessonInList } from "#lib/db/reads/learn.ts";
+import { lessonKind, lessonState, type LessonInList } from "#lib/domain/lesson.ts";
 
 /** Lists the lessons of a course with their states; `currentId` is the one that is open. */
 export function LessonList(props: { lessons: readonly LessonInList[]; base: string; currentId?: string }) {

@@ -1,4 +1,4 @@
-import type { QuizQuestion } from "#lib/db/reads/learn.ts";
+import type { QuizQuestion } from "#lib/domain/lesson.ts";
 
 /**
  * Draws questions with their choices. `right` names those answered right, null before an answer; a closed quiz shows

@@ -2,20 +2,14 @@
 
 import { useRouter } from "next/navigation";
 import { useEffect, useRef, useState } from "react";
+import type { VideoToPlay } from "#lib/domain/lesson.ts";
 
 const REPORT_EVERY_MS = 5_000;
 /** Seconds a student may be ahead of what counts before the page says so. */
 const SKIPPED_FROM_SECONDS = 12;
 
-interface Video {
-  fileId: string;
-  captionsId: string;
-  durationSeconds: number;
-  positionSeconds: number;
-}
-
 /** Plays a video from where the student stopped. `reportTo` is told where they are; null where nothing is kept. */
-export function VideoLesson(props: { video: Video; title: string; reportTo: string | null }) {
+export function VideoLesson(props: { video: VideoToPlay; title: string; reportTo: string | null }) {
   const { video, reportTo } = props;
   const player = useRef<HTMLVideoElement>(null);
   const { watched, isFailing } = useReports(player, reportTo);

@@ -71,3 +71,45 @@ export function watchedTo(
 export function isWatched(watchedSeconds: number, durationSeconds: number): boolean {
   return watchedSeconds >= Math.floor(durationSeconds * SEEN_FROM);
 }
+
+/** A lesson in the list of its course. */
+export interface LessonInList extends LessonState {
+  id: string;
+  kind: string;
+  title: string;
+  /** Whole percentage, or null where there is none. */
+  score: number | null;
+}
+
+/** A video of a lesson, and where it goes on. */
+export interface VideoToPlay {
+  fileId: string;
+  captionsId: string;
+  durationSeconds: number;
+  positionSeconds: number;
+}
+
+/** A question as it may be seen before it is answered. */
+export interface QuizQuestion {
+  id: string;
+  prompt: string;
+  choices: string[];
+  several: boolean;
+}
+
+export interface QuizTry {
+  number: number;
+  score: number;
+  passed: boolean;
+  createdAt: Date;
+}
+
+/** A quiz as a student meets it: without its right answers. */
+export interface QuizToAsk {
+  passPercentage: number;
+  /** Null: as many as they like. */
+  triesAllowed: number | null;
+  questions: QuizQuestion[];
+  /** The latest first. */
+  tries: QuizTry[];
+}

@@ -2,10 +2,17 @@
 
 import { useState } from "react";
 import { UploadField } from "#app/admin/courses/upload-field.tsx";
-import type { LessonToEdit } from "#lib/db/reads/own-courses.ts";
+
+interface Stored {
+  videoId: string | null;
+  videoName: string | null;
+  captionsId: string | null;
+  captionsName: string | null;
+  durationSeconds: number | null;
+}
 
 /** The fields of a video: its file, its captions, and its length, which the browser reads out of the file. */
-export function VideoFields({ lesson }: { lesson: LessonToEdit | null }) {
+export function VideoFields({ lesson }: { lesson: Stored | null }) {
   const [seconds, setSeconds] = useState(String(lesson?.durationSeconds ?? ""));
   return (
     <>

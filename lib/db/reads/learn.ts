@@ -1,16 +1,7 @@
 /** What the player shows: a course of our own as one student is in it. Row-level security decides whose. */
 import { sql } from "kysely";
 import type { Tx } from "#lib/db/client.ts";
-import type { LessonState } from "#lib/domain/lesson.ts";
-
-/** A lesson in the list of its course. */
-export interface LessonInList extends LessonState {
-  id: string;
-  kind: string;
-  title: string;
-  /** Whole percentage, or null where there is none. */
-  score: number | null;
-}
+import type { LessonInList, QuizQuestion, QuizToAsk, QuizTry, VideoToPlay } from "#lib/domain/lesson.ts";
 
 export interface CourseToLearn {
   attemptId: string;
@@ -88,34 +79,9 @@ async function readLessons(tx: Tx, courseId: string, attemptId: string): Promise
 /** Everything the page of one lesson shows besides its place in the list. */
 export interface LessonToLearn {
   body: string;
-  video: {
-    fileId: string;
-    captionsId: string;
-    durationSeconds: number;
-    positionSeconds: number;
-  } | null;
-  quiz: {
-    passPercentage: number;
-    triesAllowed: number | null;
-    questions: QuizQuestion[];
-    tries: QuizTry[];
-  } | null;
+  video: VideoToPlay | null;
+  quiz: QuizToAsk | null;
   packageId: string | null;
-}
-
-/** A question as it may be seen before it is answered. */
-export interface QuizQuestion {
-  id: string;
-  prompt: string;
-  choices: string[];
-  several: boolean;
-}
-
-export interface QuizTry {
-  number: number;
-  score: number;
-  passed: boolean;
-  createdAt: Date;
 }
 
 /** Reads a lesson of a course the person is in, or edits; null when there is none. */

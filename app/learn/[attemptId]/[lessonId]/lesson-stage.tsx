@@ -6,7 +6,8 @@ import { LessonText } from "#app/learn/lesson-text.tsx";
 import { VideoLesson } from "#app/learn/video-lesson.tsx";
 import { Notice } from "#components/Notice.tsx";
 import { SubmitButton } from "#components/SubmitButton.tsx";
-import type { LessonInList, LessonToLearn } from "#lib/db/reads/learn.ts";
+import type { LessonToLearn } from "#lib/db/reads/learn.ts";
+import type { LessonInList } from "#lib/domain/lesson.ts";
 
 /** Draws what there is to do in one lesson, by its kind. */
 export async function LessonStage(props: {

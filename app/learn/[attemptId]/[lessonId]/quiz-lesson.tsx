@@ -5,14 +5,14 @@ import { answerQuizAction, type QuizFormAnswer } from "#app/learn/[attemptId]/[l
 import { QuizQuestions } from "#app/learn/quiz-questions.tsx";
 import { Notice } from "#components/Notice.tsx";
 import { SubmitButton } from "#components/SubmitButton.tsx";
-import type { LessonInList, LessonToLearn } from "#lib/db/reads/learn.ts";
+import type { LessonInList, QuizToAsk } from "#lib/domain/lesson.ts";
 
 const NOTHING_YET: QuizFormAnswer = { result: null, problem: null };
 
 /** Asks the questions of a quiz and says what the answers were worth. */
 export function QuizLesson(props: {
   address: { attemptId: string; lessonId: string };
-  quiz: NonNullable<LessonToLearn["quiz"]>;
+  quiz: QuizToAsk;
   place: LessonInList;
   isRunning: boolean;
 }) {

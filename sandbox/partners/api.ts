@@ -62,7 +62,7 @@ async function readOperation(
   try {
     const { method } = request;
     const query = new URL(request.url).searchParams;
-    const orgId = engine.variable(partner.slug, partner.orgVariable);
+    const orgId = partner.orgVariable ? engine.variable(partner.slug, partner.orgVariable) : "";
     return partner.read({ method, path, query, body, orgId }) ?? "not_found";
   } catch (error) {
     if (error instanceof InvalidCallError) return "invalid";

@@ -49,7 +49,7 @@ export type Outcome =
   | { kind: "enrollments"; enrollments: readonly Enrollment[] }
   | { kind: "created"; enrollment: Enrollment }
   | { kind: "enrollment"; enrollment: Enrollment }
-  | { kind: "certificate"; certificate: Certificate }
+  | { kind: "certificate"; enrollment: Enrollment; certificate: Certificate }
   | { kind: "launch"; url: string; expiresAt: string }
   | { kind: "canceled"; enrollment: Enrollment }
   | { kind: "refused"; reason: RefusalReason };
@@ -72,7 +72,7 @@ export interface ApiCall {
   query: URLSearchParams;
   /** Parsed JSON object; empty when there is no body. */
   body: Readonly<Record<string, unknown>>;
-  /** The school's organisation, group or school id, from the environment. */
+  /** The school's organisation, group or school id, from the environment; empty where the partner knows none. */
   orgId: string;
 }
 

@@ -109,6 +109,7 @@ function aboutOther(
     case "readCertificate":
       return {
         kind: "certificate",
+        enrollment,
         certificate: enrollment.certificate ?? engine.newCertificate(partner),
       };
     case "cancel":

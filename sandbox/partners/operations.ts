@@ -108,7 +108,7 @@ function onEnrollment(
       return { kind: "enrollment", enrollment };
     case "readCertificate": {
       const { certificate } = enrollment;
-      return certificate ? { kind: "certificate", certificate } : refused("not_found");
+      return certificate ? { kind: "certificate", enrollment, certificate } : refused("not_found");
     }
     case "launch":
       return launch(engine, partner, enrollment, operation);

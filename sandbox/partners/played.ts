@@ -16,8 +16,8 @@ export interface PlayedPartner {
   accent: { light: string; dark: string };
   /** Demo values of the variables `<SLUG>_…` beside base address and webhook secret. */
   variables: Readonly<Record<string, string>>;
-  /** Names the variable that holds the school's organisation. */
-  orgVariable: string;
+  /** Names the variable that holds the school's organisation, where it knows one. */
+  orgVariable?: string;
   /** What beside its colour tells its pages from others'. */
   look?: Look;
   hasSkillsCheck: boolean;

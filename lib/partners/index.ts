@@ -12,6 +12,7 @@ import {
 import { createOwnKeeper } from "#lib/partners/gate-keeper.ts";
 import { HsiConnector, hsiDescriptor } from "#lib/partners/hsi.ts";
 import { JriConnector, jriDescriptor } from "#lib/partners/jri.ts";
+import { LccConnector, lccDescriptor } from "#lib/partners/lcc.ts";
 import { MiladyConnector, miladyDescriptor } from "#lib/partners/milady.ts";
 import { NdsConnector, ndsDescriptor } from "#lib/partners/nds.ts";
 import { NrfConnector, nrfDescriptor } from "#lib/partners/nrf.ts";
@@ -34,6 +35,7 @@ const ENTRIES: readonly Entry[] = [
   { descriptor: jriDescriptor, Connector: JriConnector },
   { descriptor: nrfDescriptor, Connector: NrfConnector },
   { descriptor: ndsDescriptor, Connector: NdsConnector },
+  { descriptor: lccDescriptor, Connector: LccConnector },
 ];
 
 /** Every partner we have a connector for, configured or not. */

@@ -7,6 +7,7 @@ import { answerControl } from "#sandbox/partners/control.ts";
 import { PartnerEngine } from "#sandbox/partners/engine.ts";
 import { hsi } from "#sandbox/partners/hsi.ts";
 import { jri } from "#sandbox/partners/jri.ts";
+import { lcc } from "#sandbox/partners/lcc.ts";
 import { milady } from "#sandbox/partners/milady.ts";
 import { nds } from "#sandbox/partners/nds.ts";
 import { nrf } from "#sandbox/partners/nrf.ts";
@@ -14,7 +15,16 @@ import type { PlayedPartner } from "#sandbox/partners/played.ts";
 import { answerPage } from "#sandbox/partners/site.ts";
 
 /** Everyone who is played, in the order of the control page. */
-export const playedPartners: readonly PlayedPartner[] = [hsi, certiport, careersafe, milady, jri, nrf, nds];
+export const playedPartners: readonly PlayedPartner[] = [
+  hsi,
+  certiport,
+  careersafe,
+  milady,
+  jri,
+  nrf,
+  nds,
+  lcc,
+];
 
 /** Plays the partners over the shared context. */
 export function partnersPart(context: SandboxContext): SandboxPart {

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Browser, Page } from "playwright-core";
 import type { PartnerAccount, PartnerConnector, PartnerCourseRef, VoucherRef } from "#lib/partners/base.ts";
 import { openPartnerClient } from "#lib/partners/index.ts";
+import { playedPartners } from "#sandbox/partners/index.ts";
 import { startSandbox, type RunningSandbox } from "#sandbox/server.ts";
 import { launchBrowser } from "#tests/support/browser.ts";
 
@@ -13,15 +14,14 @@ const LOOKS = [
   { name: "desktop, dark", viewport: { width: 1280, height: 800 }, colorScheme: "dark" },
 ] as const;
 
-const COURSES: readonly (readonly [string, PartnerCourseRef])[] = [
-  ["hsi", { externalCourseCode: "HSI-CPR-FA", kind: "course" }],
-  ["certiport", { externalCourseCode: "HEALTH-SCIENCES", kind: "exam" }],
-  ["careersafe", { externalCourseCode: "OSHA-10-CON", kind: "course" }],
-  ["milady", { externalCourseCode: "RISE-WELLBEING", kind: "course" }],
-  ["jri", { externalCourseCode: "JRI-READY", kind: "course" }],
-  ["nrf", { externalCourseCode: "NRF-FUNDAMENTALS", kind: "course" }],
-  ["nds", { externalCourseCode: "NDS-DOT-CDL", kind: "course" }],
-];
+/** Courses by which a partner shows more than by just any; the others teach `ANY_COURSE`. */
+const TELLING: Readonly<Record<string, PartnerCourseRef>> = {
+  certiport: { externalCourseCode: "HEALTH-SCIENCES", kind: "exam" },
+  careersafe: { externalCourseCode: "OSHA-10-CON", kind: "course" },
+  milady: { externalCourseCode: "RISE-WELLBEING", kind: "course" },
+};
+const ANY_COURSE: PartnerCourseRef = { externalCourseCode: "ANY-COURSE", kind: "course" };
+const COURSES = playedPartners.map(({ slug }) => [slug, TELLING[slug] ?? ANY_COURSE] as const);
 
 let sandbox: RunningSandbox;
 let browser: Browser;

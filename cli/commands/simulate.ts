@@ -24,8 +24,12 @@ logs are in .baton/simulate/.`,
     faults: { type: "string", value: "FAULTS", about: "none, some, storm, or errors=0.1,slowMs=200 (none)" },
     workers: { type: "string", value: "N", about: "worker processes (1)" },
     kills: { type: "string", value: "N", about: "times web or a worker is ended with SIGKILL (0)" },
-    "at-once": { type: "string", value: "N", about: "students on the road at the same time (40)" },
-    patience: { type: "string", value: "SECONDS", about: "longest wait of a student for one thing (120)" },
+    "at-once": {
+      type: "string",
+      value: "N",
+      about: "students on the road at the same time (a fifth, 40 to 400)",
+    },
+    patience: { type: "string", value: "SECONDS", about: "longest wait of a student for one thing (600)" },
   },
   async run(values, terminal) {
     const students = count(values.students, "students", 20, 100_000);
@@ -33,8 +37,11 @@ logs are in .baton/simulate/.`,
       students,
       faults: readFaults(values.faults ?? "none"),
       kills: count(values.kills, "kills", 0, 10_000),
-      atOnce: Math.max(1, count(values["at-once"], "at-once", 40, 1_000)),
-      patienceMs: count(values.patience, "patience", 120, 3_600) * 1000,
+      atOnce: Math.max(
+        1,
+        count(values["at-once"], "at-once", Math.min(400, Math.max(40, Math.floor(students / 5))), 1_000),
+      ),
+      patienceMs: count(values.patience, "patience", 600, 3_600) * 1000,
     };
     const workers = Math.max(1, count(values.workers, "workers", 1, 8));
     await terminal.step(

@@ -1,8 +1,10 @@
+import { useTranslations } from "next-intl";
 import { PlainLink } from "#components/PlainLink.tsx";
-import { lessonKind, lessonState, type LessonInList } from "#lib/domain/lesson.ts";
+import type { LessonInList } from "#lib/domain/lesson.ts";
 
 /** Lists the lessons of a course with their states; `currentId` is the one that is open. */
 export function LessonList(props: { lessons: readonly LessonInList[]; base: string; currentId?: string }) {
+  const t = useTranslations("learn");
   return (
     <ol className="card divide-y divide-edge">
       {props.lessons.map((lesson, index) => (
@@ -18,7 +20,7 @@ export function LessonList(props: { lessons: readonly LessonInList[]; base: stri
             >
               {lesson.title}
             </PlainLink>
-            <span className="block text-ink-soft">{lessonKind(lesson.kind)}</span>
+            <span className="block text-ink-soft">{t(`kind.${lesson.kind}`)}</span>
           </span>
           <LessonMark lesson={lesson} />
         </li>
@@ -28,13 +30,14 @@ export function LessonList(props: { lessons: readonly LessonInList[]; base: stri
 }
 
 function LessonMark({ lesson }: { lesson: LessonInList }) {
+  const t = useTranslations("learn");
+  const { percentage, completed, score } = lesson;
+  const state = completed ? "done" : percentage === null ? "notStarted" : "started";
   return (
-    <span
-      className={`figures whitespace-nowrap ${lesson.completed ? "font-semibold text-good" : "text-ink-soft"}`}
-    >
-      <span aria-hidden="true">{lesson.completed ? "✓ " : ""}</span>
-      {lessonState(lesson)}
-      {lesson.score === null ? null : <span className="text-ink-soft"> · best {lesson.score}%</span>}
+    <span className={`figures whitespace-nowrap ${completed ? "font-semibold text-good" : "text-ink-soft"}`}>
+      <span aria-hidden="true">{completed ? "✓ " : ""}</span>
+      {state === "started" && percentage ? t("percent", { percent: percentage }) : t(`state.${state}`)}
+      {score === null ? null : <span className="text-ink-soft"> · {t("best", { percent: score })}</span>}
     </span>
   );
 }

@@ -1,5 +1,6 @@
 "use client";
 
+import { useTranslations } from "next-intl";
 import { useRouter } from "next/navigation";
 import { useEffect, useRef, useState } from "react";
 import type { ItemToStart } from "#app/learn/package-messages.ts";
@@ -12,14 +13,7 @@ export interface Opened {
   sessionId: string | null;
 }
 
-const FRESH: SessionState = { saving: "saved", message: null, completed: false };
-
-const SAVING_WORDS: Record<SessionState["saving"], string> = {
-  saved: "Everything is saved.",
-  saving: "Saving…",
-  failing: "What you do cannot be saved right now; we keep trying. Please leave this page open.",
-  closed: "Nothing is saved any more.",
-};
+const FRESH: SessionState = { saving: "saved", problem: null, completed: false };
 
 /** Runs one page of a package and says whether it is saved. Draw it anew (key) for another page. */
 export function PackageFrame({
@@ -31,6 +25,7 @@ export function PackageFrame({
   opened: Opened;
   api: string | null;
 }) {
+  const t = useTranslations("learn");
   const router = useRouter();
   const frame = useRef<HTMLIFrameElement>(null);
   const [state, setState] = useState(FRESH);
@@ -52,19 +47,20 @@ export function PackageFrame({
   }, [frameUrl, opened, api, router]);
   return (
     <>
-      {state.message ? <Notice tone="bad">{state.message}</Notice> : null}
+      {state.problem === "does_not_start" ? <Notice tone="bad">{t("doesNotStart")}</Notice> : null}
+      {state.problem && state.problem !== "does_not_start" ? (
+        <Notice tone="bad">{t(`refusal.${state.problem}`)}</Notice>
+      ) : null}
       <iframe
         ref={frame}
         src={frameUrl}
-        title={opened.start.item.title || "Lesson"}
+        title={opened.start.item.title || t("lesson")}
         sandbox="allow-scripts allow-same-origin allow-forms allow-modals"
         allow="autoplay; fullscreen"
         referrerPolicy="no-referrer"
         className="card h-[max(30rem,75dvh)] w-full"
       />
-      <output className="block text-ink-soft">
-        {api ? SAVING_WORDS[state.saving] : "Nothing you do in it is saved."}
-      </output>
+      <output className="block text-ink-soft">{api ? t(`saved.${state.saving}`) : t("notKept")}</output>
     </>
   );
 }

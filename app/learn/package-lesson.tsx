@@ -1,8 +1,9 @@
 "use client";
 
+import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
 import { PackageFrame, type Opened } from "#app/learn/package-frame.tsx";
-import type { ItemToStart } from "#app/learn/package-messages.ts";
+import { readRefusal, type ItemToStart, type Refusal } from "#app/learn/package-messages.ts";
 import { Notice } from "#components/Notice.tsx";
 
 /**
@@ -15,6 +16,7 @@ export function PackageLesson(props: {
   start: ItemToStart;
   api: string | null;
 }) {
+  const t = useTranslations("learn");
   // The page is drawn anew when something was kept, with a newly signed address: the frame stays with its first one.
   const [frameUrl] = useState(props.frameUrl);
   const [afresh] = useState<Opened>({ start: props.start, sessionId: null });
@@ -25,7 +27,7 @@ export function PackageLesson(props: {
   return (
     <div className="grid gap-3">
       {props.items.length > 1 && props.api ? (
-        <ul className="flex flex-wrap gap-2" aria-label="Pages of this lesson">
+        <ul className="flex flex-wrap gap-2" aria-label={t("pages")}>
           {props.items.map(({ id, title }) => (
             <li key={id}>
               <button
@@ -40,7 +42,7 @@ export function PackageLesson(props: {
           ))}
         </ul>
       ) : null}
-      {typeof opened === "string" ? <Notice tone="bad">{opened}</Notice> : null}
+      {typeof opened === "string" ? <Notice tone="bad">{t(`refusal.${opened}`)}</Notice> : null}
       {opened && typeof opened !== "string" ? (
         <PackageFrame
           key={opened.sessionId ?? opened.start.item.id}
@@ -53,9 +55,9 @@ export function PackageLesson(props: {
   );
 }
 
-/** Asks the server for what the package kept, and makes this window the one that keeps from now on. A sentence says why not. */
-function useOpened(api: string | null, itemId: string | null): Opened | string | null {
-  const [answer, setAnswer] = useState<{ itemId: string | null; opened: Opened | string } | null>(null);
+/** Asks the server for what the package kept, and makes this window the one that keeps from now on. A code says why not. */
+function useOpened(api: string | null, itemId: string | null): Opened | Refusal | null {
+  const [answer, setAnswer] = useState<{ itemId: string | null; opened: Opened | Refusal } | null>(null);
   useEffect(() => {
     if (!api) return;
     let isStale = false;
@@ -69,7 +71,7 @@ function useOpened(api: string | null, itemId: string | null): Opened | string |
   return answer?.itemId === itemId ? answer.opened : null;
 }
 
-async function open(api: string, itemId: string | null): Promise<Opened | string> {
+async function open(api: string, itemId: string | null): Promise<Opened | Refusal> {
   try {
     const response = await fetch(`${api}/open`, {
       method: "POST",
@@ -78,12 +80,12 @@ async function open(api: string, itemId: string | null): Promise<Opened | string
     });
     const body = (await response.json()) as {
       result: ItemToStart & { sessionId: string };
-      error?: { message: string };
+      error?: { code: string };
     };
-    if (!response.ok) return body.error?.message ?? "This lesson does not open right now.";
+    if (!response.ok) return readRefusal(body.error?.code);
     const { sessionId, standard, item, cmi, learner } = body.result;
     return { sessionId, start: { standard, item, cmi, learner } };
   } catch {
-    return "This lesson does not open right now. Please load the page again.";
+    return readRefusal(undefined);
   }
 }

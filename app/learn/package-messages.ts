@@ -24,3 +24,13 @@ export function readFrameMessage(data: unknown): FrameMessage | null {
   const isCommit = type === "commit" && typeof number === "number" && typeof cmi === "object" && cmi !== null;
   return isCommit ? { type, number, cmi: cmi as Record<string, unknown> } : null;
 }
+
+/** Why the server keeps nothing, by the codes of its refusals; `other` is any that a student cannot do anything about. */
+const REFUSALS = ["not_found", "course_over", "opened_elsewhere", "other"] as const;
+
+export type Refusal = (typeof REFUSALS)[number];
+
+/** Reads the code of a refusal. */
+export function readRefusal(code: string | undefined): Refusal {
+  return REFUSALS.find((known) => known === code) ?? "other";
+}

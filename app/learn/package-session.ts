@@ -1,11 +1,16 @@
 /** One opened page of a package: hears the frame, keeps what the package says, and never loses the last word. */
-import { readFrameMessage, type ItemToStart } from "#app/learn/package-messages.ts";
+import {
+  readFrameMessage,
+  readRefusal,
+  type ItemToStart,
+  type Refusal,
+} from "#app/learn/package-messages.ts";
 
 /** What the page around the frame shows of it. */
 export interface SessionState {
-  /** `closed`: nothing is kept any more, `message` says why. */
+  /** `closed`: nothing is kept any more, `problem` says why. */
   saving: "saved" | "saving" | "failing" | "closed";
-  message: string | null;
+  problem: Refusal | "does_not_start" | null;
   completed: boolean;
 }
 
@@ -36,8 +41,7 @@ export function runPackage(parts: SessionParts): () => void {
     const message = readFrameMessage(event.data);
     if (message?.type === "ready")
       frame.contentWindow?.postMessage({ type: "start", ...start }, contentOrigin);
-    if (message?.type === "failed")
-      onChange({ message: "This lesson does not start. Please load the page again." });
+    if (message?.type === "failed") onChange({ problem: "does_not_start" });
     if (message?.type !== "commit" || !keep || isOver) return;
     pending = { number: message.number, cmi: message.cmi };
     onChange({ saving: "saving" });
@@ -55,7 +59,7 @@ export function runPackage(parts: SessionParts): () => void {
       if (answer.kind === "kept") onChange({ saving: "saved", completed: answer.completed });
       else if (answer.kind === "refused") {
         isOver = true;
-        onChange({ saving: "closed", message: answer.message });
+        onChange({ saving: "closed", problem: answer.problem });
       } else {
         pending ??= commit;
         onChange({ saving: "failing" });
@@ -71,7 +75,10 @@ export function runPackage(parts: SessionParts): () => void {
   };
 }
 
-type Posted = { kind: "kept"; completed: boolean } | { kind: "refused"; message: string } | { kind: "later" };
+type Posted =
+  | { kind: "kept"; completed: boolean }
+  | { kind: "refused"; problem: Refusal }
+  | { kind: "later" };
 
 async function post(url: string, commit: object): Promise<Posted> {
   const body = JSON.stringify(commit);
@@ -87,8 +94,8 @@ async function post(url: string, commit: object): Promise<Posted> {
       return { kind: "kept", completed: lessonCompleted };
     }
     if (response.status >= 500) return { kind: "later" };
-    const { error } = (await response.json()) as { error: { message: string } };
-    return { kind: "refused", message: error.message };
+    const { error } = (await response.json()) as { error: { code: string } };
+    return { kind: "refused", problem: readRefusal(error.code) };
   } catch {
     return { kind: "later" };
   }

@@ -1,3 +1,4 @@
+import { useTranslations } from "next-intl";
 import type { QuizQuestion } from "#lib/domain/lesson.ts";
 
 /**
@@ -10,6 +11,7 @@ export function QuizQuestions(props: {
   explanations?: Readonly<Record<string, string>>;
   isClosed?: boolean;
 }) {
+  const t = useTranslations("learn");
   return props.questions.map((question, index) => {
     const verdict = props.right && (props.right.includes(question.id) ? "right" : "wrong");
     const explanation = props.explanations?.[question.id];
@@ -17,9 +19,7 @@ export function QuizQuestions(props: {
       <fieldset key={question.id} className="card min-w-0 px-5 pt-3 pb-4" disabled={props.isClosed}>
         <legend className="float-left w-full font-semibold">
           <span className="text-ink-soft">{index + 1}.</span> {question.prompt}
-          {question.several ? (
-            <span className="font-normal text-ink-soft"> (several can be right)</span>
-          ) : null}
+          {question.several ? <span className="font-normal text-ink-soft"> {t("several")}</span> : null}
         </legend>
         <div className="clear-both grid gap-1 pt-2">
           {question.choices.map((choice, place) => (
@@ -28,7 +28,7 @@ export function QuizQuestions(props: {
         </div>
         {verdict ? (
           <p className={`mt-2 font-semibold ${verdict === "right" ? "text-good" : "text-bad"}`}>
-            {verdict === "right" ? "✓ Right" : "Not right yet"}
+            {verdict === "right" ? <>✓ {t("right")}</> : t("wrong")}
           </p>
         ) : null}
         {explanation ? <p className="mt-1 text-ink-soft">{explanation}</p> : null}

@@ -1,5 +1,6 @@
 "use client";
 
+import { useTranslations } from "next-intl";
 import { useRouter } from "next/navigation";
 import { useEffect, useRef, useState } from "react";
 import type { VideoToPlay } from "#lib/domain/lesson.ts";
@@ -10,6 +11,7 @@ const SKIPPED_FROM_SECONDS = 12;
 
 /** Plays a video from where the student stopped. `reportTo` is told where they are; null where nothing is kept. */
 export function VideoLesson(props: { video: VideoToPlay; title: string; reportTo: string | null }) {
+  const t = useTranslations("learn");
   const { video, reportTo } = props;
   const player = useRef<HTMLVideoElement>(null);
   const { watched, isFailing } = useReports(player, reportTo);
@@ -34,22 +36,16 @@ export function VideoLesson(props: { video: VideoToPlay; title: string; reportTo
         }}
         onTimeUpdate={(event) => setPosition(event.currentTarget.currentTime)}
       >
-        <track
-          kind="captions"
-          src={`/api/learn/files/${video.captionsId}`}
-          srcLang="en"
-          label="English"
-          default
-        />
+        <track kind="captions" src={`/api/learn/files/${video.captionsId}`} label={t("captions")} default />
       </video>
       <output className="block text-ink-soft">
-        {isFailing ? "Your place cannot be saved right now; we keep trying." : null}
-        {!isFailing && isAhead ? `You skipped a part: it counts up to ${clock(watched)}.` : null}
+        {isFailing ? t("videoFailing") : null}
+        {!isFailing && isAhead ? t("skipped", { time: clock(watched) }) : null}
       </output>
       {isAhead ? (
         <p>
           <button type="button" className="button button-small" onClick={() => goTo(watched)}>
-            Go back to {clock(watched)}
+            {t("backTo", { time: clock(watched) })}
           </button>
         </p>
       ) : null}

@@ -35,10 +35,6 @@ const REFUSALS = {
     status: 409,
     message: "You opened this lesson in another window. What you do here is not kept any more.",
   },
-  package_unavailable: {
-    status: 503,
-    message: "This lesson cannot be shown right now. Please try again later.",
-  },
 } as const;
 
 export type LearnRefusal = keyof typeof REFUSALS;

@@ -1,25 +1,9 @@
 import { describe, expect, test } from "vitest";
-import {
-  courseProgress,
-  isWatched,
-  lessonState,
-  nextLesson,
-  watchedTo,
-  type LessonState,
-} from "#lib/domain/lesson.ts";
+import { courseProgress, isWatched, nextLesson, watchedTo, type LessonState } from "#lib/domain/lesson.ts";
 
 const fresh: LessonState = { percentage: null, completed: false };
 const half: LessonState = { percentage: 50, completed: false };
 const done: LessonState = { percentage: 100, completed: true };
-
-test("a lesson says its state in a word", () => {
-  expect([fresh, { percentage: 0, completed: false }, half, done].map(lessonState)).toEqual([
-    "Not started",
-    "Started",
-    "50%",
-    "Done",
-  ]);
-});
 
 test("a course goes on with the first lesson that is not done, and is shown from the start when all are", () => {
   expect(nextLesson([done, half, fresh])).toBe(half);

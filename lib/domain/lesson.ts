@@ -26,13 +26,6 @@ export interface LessonState {
   completed: boolean;
 }
 
-/** Says the state of a lesson in a word or two. */
-export function lessonState({ percentage, completed }: LessonState): string {
-  if (completed) return "Done";
-  if (percentage === null) return "Not started";
-  return percentage > 0 ? `${percentage}%` : "Started";
-}
-
 /** The lesson to go on with: the first that is not done, else the first; null without lessons. */
 export function nextLesson<T extends LessonState>(lessons: readonly T[]): T | null {
   return lessons.find((lesson) => !lesson.completed) ?? lessons[0] ?? null;
@@ -75,7 +68,7 @@ export function isWatched(watchedSeconds: number, durationSeconds: number): bool
 /** A lesson in the list of its course. */
 export interface LessonInList extends LessonState {
   id: string;
-  kind: string;
+  kind: LessonKind;
   title: string;
   /** Whole percentage, or null where there is none. */
   score: number | null;

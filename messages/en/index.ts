@@ -5,6 +5,7 @@ import certificate from "#messages/en/certificate.json";
 import errors from "#messages/en/errors.json";
 import frame from "#messages/en/frame.json";
 import home from "#messages/en/home.json";
+import learn from "#messages/en/learn.json";
 import program from "#messages/en/program.json";
 import sentences from "#messages/en/sentences.json";
 import signIn from "#messages/en/sign-in.json";
@@ -16,6 +17,7 @@ export const messages = {
   errors,
   frame,
   home,
+  learn,
   program,
   sentences,
   signIn,

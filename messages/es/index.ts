@@ -5,6 +5,7 @@ import certificate from "#messages/es/certificate.json";
 import errors from "#messages/es/errors.json";
 import frame from "#messages/es/frame.json";
 import home from "#messages/es/home.json";
+import learn from "#messages/es/learn.json";
 import program from "#messages/es/program.json";
 import sentences from "#messages/es/sentences.json";
 import signIn from "#messages/es/sign-in.json";
@@ -16,6 +17,7 @@ export const messages = {
   errors,
   frame,
   home,
+  learn,
   program,
   sentences,
   signIn,

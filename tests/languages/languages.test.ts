@@ -11,7 +11,6 @@ const NOT_YET = [
   "app/admin/",
   "app/checkout/",
   "app/inbox/",
-  "app/learn/",
   "app/lms/",
   "app/student/",
   "components/Pager.tsx",

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
 import { readCourse } from "#app/learn/[attemptId]/read-course.ts";
 import { CourseHead } from "#app/learn/course-head.tsx";
 import { LessonList } from "#app/learn/lesson-list.tsx";
@@ -15,6 +16,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 export default async function CoursePage({ params }: Props) {
   const { course } = await readCourse((await params).attemptId);
+  const t = await getTranslations("learn");
   const base = `/learn/${course.attemptId}`;
   const last = course.lessons.find(({ id, completed }) => id === course.lastLessonId && !completed);
   const next = last ?? nextLesson(course.lessons);
@@ -28,11 +30,11 @@ export default async function CoursePage({ params }: Props) {
           {next && course.access === "running" ? (
             <p>
               <PlainLink href={`${base}/${next.id}`} className="button button-primary">
-                {isBegun ? "Go on with" : "Start with"} “{next.title}”
+                {isBegun ? t("goOn", { title: next.title }) : t("start", { title: next.title })}
               </PlainLink>
             </p>
           ) : null}
-          <h2>Lessons</h2>
+          <h2>{t("lessons")}</h2>
           <LessonList lessons={course.lessons} base={base} />
         </div>
       )}

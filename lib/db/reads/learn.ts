@@ -1,7 +1,14 @@
 /** What the player shows: a course of our own as one student is in it. Row-level security decides whose. */
 import { sql } from "kysely";
 import type { Tx } from "#lib/db/client.ts";
-import type { LessonInList, QuizQuestion, QuizToAsk, QuizTry, VideoToPlay } from "#lib/domain/lesson.ts";
+import type {
+  LessonInList,
+  LessonKind,
+  QuizQuestion,
+  QuizToAsk,
+  QuizTry,
+  VideoToPlay,
+} from "#lib/domain/lesson.ts";
 
 export interface CourseToLearn {
   attemptId: string;
@@ -73,7 +80,12 @@ async function readLessons(tx: Tx, courseId: string, attemptId: string): Promise
     .orderBy("l.position")
     .orderBy("l.id")
     .execute();
-  return rows.map(({ completed_at, ...row }) => ({ ...row, completed: completed_at !== null }));
+  return rows.map(({ completed_at, kind, ...row }) => ({
+    ...row,
+    // The database knows no other kinds.
+    kind: kind as LessonKind,
+    completed: completed_at !== null,
+  }));
 }
 
 /** Everything the page of one lesson shows besides its place in the list. */

@@ -4,7 +4,7 @@ import { refresh } from "next/cache";
 import { z } from "zod";
 import { requireViewer } from "#app/viewer.ts";
 import { answerQuiz, finishText, type QuizAnswered } from "#lib/automation/hosted-course-learn.ts";
-import { LearnRefusedError } from "#lib/automation/hosted-course-move.ts";
+import { LearnRefusedError, type LearnRefusal } from "#lib/automation/hosted-course-move.ts";
 import { webDeps } from "#lib/automation/web-deps.ts";
 
 const addressShape = z.object({ attemptId: z.uuid(), lessonId: z.uuid() });
@@ -26,7 +26,7 @@ function ignoreRefusal(error: unknown): void {
 
 export interface QuizFormAnswer {
   result: QuizAnswered | null;
-  problem: string | null;
+  problem: LearnRefusal | null;
 }
 
 /** Grades what was ticked. A choice is a field named by its question, its value the place of the choice. */
@@ -43,7 +43,7 @@ export async function answerQuizAction(
     return { result, problem: null };
   } catch (error) {
     if (!(error instanceof LearnRefusedError)) throw error;
-    return { result: null, problem: error.message };
+    return { result: null, problem: error.code };
   }
 }
 

@@ -1,7 +1,9 @@
+import { getTranslations } from "next-intl/server";
 import { finishTextAction } from "#app/learn/[attemptId]/[lessonId]/actions.ts";
 import { PackageLesson } from "#app/learn/package-lesson.tsx";
 import { openForReading } from "#app/learn/open-for-reading.ts";
 import { QuizLesson } from "#app/learn/[attemptId]/[lessonId]/quiz-lesson.tsx";
+import { ForBrowser } from "#app/i18n/for-browser.tsx";
 import { LessonText } from "#app/learn/lesson-text.tsx";
 import { VideoLesson } from "#app/learn/video-lesson.tsx";
 import { Notice } from "#components/Notice.tsx";
@@ -18,6 +20,7 @@ export async function LessonStage(props: {
   timeZone: string;
 }) {
   const { address, place, lesson, isRunning } = props;
+  const t = await getTranslations("learn");
   const api = `/api/learn/${address.attemptId}/${address.lessonId}`;
   return (
     <>
@@ -26,33 +29,36 @@ export async function LessonStage(props: {
         <form action={finishTextAction}>
           <input type="hidden" name="attemptId" value={address.attemptId} />
           <input type="hidden" name="lessonId" value={address.lessonId} />
-          <SubmitButton busy="Saving…">I read this</SubmitButton>
+          <SubmitButton busy={t("saving")}>{t("readIt")}</SubmitButton>
         </form>
       ) : null}
-      {lesson.video ? (
-        <VideoLesson
-          video={lesson.video}
-          title={place.title}
-          reportTo={isRunning && !place.completed ? `${api}/video` : null}
-        />
-      ) : null}
-      {lesson.quiz ? (
-        <QuizLesson address={address} quiz={lesson.quiz} place={place} isRunning={isRunning} />
-      ) : null}
-      {lesson.packageId ? (
-        <PackageStage packageId={lesson.packageId} api={isRunning ? `${api}/package` : null} />
-      ) : null}
+      <ForBrowser rooms={["learn"]}>
+        {lesson.video ? (
+          <VideoLesson
+            video={lesson.video}
+            title={place.title}
+            reportTo={isRunning && !place.completed ? `${api}/video` : null}
+          />
+        ) : null}
+        {lesson.quiz ? (
+          <QuizLesson address={address} quiz={lesson.quiz} place={place} isRunning={isRunning} />
+        ) : null}
+        {lesson.packageId ? (
+          <PackageStage packageId={lesson.packageId} api={isRunning ? `${api}/package` : null} />
+        ) : null}
+      </ForBrowser>
     </>
   );
 }
 
 async function PackageStage({ packageId, api }: { packageId: string; api: string | null }) {
+  const t = await getTranslations("learn");
   const opened = await openForReading(packageId);
   return opened ? (
     <PackageLesson {...opened} api={api} />
   ) : (
     <Notice tone="bad">
-      <p>This lesson cannot be shown right now. The school has to set up where it is served from.</p>
+      <p>{t("noPackages")}</p>
     </Notice>
   );
 }

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
+import { getTranslations } from "next-intl/server";
 import { isId, readCourse } from "#app/learn/[attemptId]/read-course.ts";
 import { LessonStage } from "#app/learn/[attemptId]/[lessonId]/lesson-stage.tsx";
 import { CourseHead } from "#app/learn/course-head.tsx";
@@ -26,6 +27,7 @@ export default async function LessonPage({ params }: Props) {
   if (!place || !isId(lessonId) || course.access === "closed") notFound();
   const lesson = await readAs(viewer.claims, (tx) => findLessonToLearn(tx, place.id, course.attemptId));
   if (!lesson) notFound();
+  const t = await getTranslations("learn");
   const base = `/learn/${course.attemptId}`;
   const next = course.lessons[index + 1];
   return (
@@ -42,18 +44,18 @@ export default async function LessonPage({ params }: Props) {
             timeZone={viewer.timeZone}
           />
           {place.completed ? (
-            <Notice tone="good" title="This lesson is done">
+            <Notice tone="good" title={t("lessonDone")}>
               <p>
                 {next ? (
-                  <PlainLink href={`${base}/${next.id}`}>Next: {next.title}</PlainLink>
+                  <PlainLink href={`${base}/${next.id}`}>{t("next", { title: next.title })}</PlainLink>
                 ) : (
-                  <PlainLink href={base}>Back to the course</PlainLink>
+                  <PlainLink href={base}>{t("backToCourse")}</PlainLink>
                 )}
               </p>
             </Notice>
           ) : null}
         </article>
-        <nav aria-label="Lessons of this course">
+        <nav aria-label={t("lessonsOfCourse")}>
           <LessonList lessons={course.lessons} base={base} currentId={place.id} />
         </nav>
       </div>

@@ -1,5 +1,6 @@
 "use client";
 
+import { useTranslations } from "next-intl";
 import { useActionState } from "react";
 import { answerQuizAction, type QuizFormAnswer } from "#app/learn/[attemptId]/[lessonId]/actions.ts";
 import { QuizQuestions } from "#app/learn/quiz-questions.tsx";
@@ -16,6 +17,7 @@ export function QuizLesson(props: {
   place: LessonInList;
   isRunning: boolean;
 }) {
+  const t = useTranslations("learn");
   const { quiz, place, address, isRunning } = props;
   const [answer, act] = useActionState(answerQuizAction.bind(null, address), NOTHING_YET);
   const used = quiz.tries.length;
@@ -25,24 +27,26 @@ export function QuizLesson(props: {
   return (
     <div className="grid gap-6">
       <p className="text-ink-soft">
-        {quiz.questions.length} questions · you pass with {quiz.passPercentage}%
-        {left === null ? "" : ` · ${Math.max(0, left)} of ${quiz.triesAllowed} tries left`}
+        {t("quizFacts", { count: quiz.questions.length, percent: quiz.passPercentage })}
+        {left === null ? null : <> · {t("triesLeft", { left: Math.max(0, left) })}</>}
       </p>
-      {problem ? <Notice tone="bad">{problem}</Notice> : null}
+      {problem ? <Notice tone="bad">{t(`refusal.${problem}`)}</Notice> : null}
       {result ? (
         <Notice
           tone={result.passed ? "good" : "waiting"}
-          title={`${result.score}% right: ${result.passed ? "passed" : "not passed yet"}`}
+          title={
+            result.passed ? t("passed", { percent: result.score }) : t("notPassed", { percent: result.score })
+          }
         >
-          {result.passed ? null : <p>Look at what is marked below and try again.</p>}
+          {result.passed ? null : <p>{t("lookAgain")}</p>}
         </Notice>
       ) : null}
-      {!result && place.score !== null ? <p>Your best result so far: {place.score}%.</p> : null}
+      {!result && place.score !== null ? <p>{t("bestSoFar", { percent: place.score })}</p> : null}
       {isOpen ? (
         <form action={act} className="grid gap-6">
           <QuizQuestions questions={quiz.questions} right={result?.right ?? null} />
           <p>
-            <SubmitButton busy="Looking at your answers…">{used > 0 ? "Try again" : "Hand in"}</SubmitButton>
+            <SubmitButton busy={t("grading")}>{used > 0 ? t("tryAgain") : t("handIn")}</SubmitButton>
           </p>
         </form>
       ) : (

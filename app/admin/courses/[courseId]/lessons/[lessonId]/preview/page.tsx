@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { AdminFrame } from "#app/admin/admin-frame.tsx";
 import { readOwnCourse } from "#app/admin/courses/read-own-course.ts";
+import { ForBrowser } from "#app/i18n/for-browser.tsx";
 import { LessonText } from "#app/learn/lesson-text.tsx";
 import { openForReading } from "#app/learn/open-for-reading.ts";
 import { PackageLesson } from "#app/learn/package-lesson.tsx";
@@ -34,9 +35,11 @@ export default async function PreviewPage({ params }: Props) {
       <div className="mt-6 grid max-w-3xl gap-6">
         <Notice tone="quiet">This is how students see the lesson. Nothing you do here is kept.</Notice>
         {lesson.body ? <LessonText source={lesson.body} /> : null}
-        {lesson.video ? <VideoLesson video={lesson.video} title={place.title} reportTo={null} /> : null}
-        {lesson.quiz ? <QuizQuestions questions={lesson.quiz.questions} right={null} /> : null}
-        {opened ? <PackageLesson {...opened} api={null} /> : null}
+        <ForBrowser rooms={["learn"]}>
+          {lesson.video ? <VideoLesson video={lesson.video} title={place.title} reportTo={null} /> : null}
+          {lesson.quiz ? <QuizQuestions questions={lesson.quiz.questions} right={null} /> : null}
+          {opened ? <PackageLesson {...opened} api={null} /> : null}
+        </ForBrowser>
         {lesson.packageId && !opened ? (
           <Notice tone="bad">Packages are not served here: CONTENT_URL is not set.</Notice>
         ) : null}

@@ -4,6 +4,7 @@ import { PlainLink } from "#components/PlainLink.tsx";
 import { useSay } from "#components/use-say.ts";
 import type { ProgramChoices } from "#lib/db/reads/program-choices.ts";
 import { categoryName } from "#lib/domain/catalogue-words.ts";
+import { formatName } from "#lib/domain/delivery-format.ts";
 import {
   LENGTHS,
   lengthName,
@@ -93,7 +94,7 @@ function Choices({ filter, choices }: { filter: ProgramFilter; choices: ProgramC
         name="format"
         label={t("format")}
         value={filter.format}
-        options={choices.formats.map((value) => ({ value, label: value }))}
+        options={choices.formats.map((value) => ({ value, label: say(formatName(value)) }))}
       />
     </>
   );

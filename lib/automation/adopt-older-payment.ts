@@ -2,6 +2,7 @@
 import { z } from "zod";
 import type { Tx } from "#lib/db/client.ts";
 import type { OrderRow } from "#lib/db/orders.ts";
+import { offerPrice } from "#lib/domain/offer-price.ts";
 import type { CheckoutFact } from "#lib/payments/index.ts";
 
 const olderMetadata = z.object({
@@ -67,13 +68,14 @@ async function findProgramOffer(
   const row = await tx
     .selectFrom("programs as p")
     .innerJoin("program_partner_lms as o", "o.program_id", "p.id")
-    .select(["p.title", "p.price_cents", "p.currency", "o.id"])
+    .select(["p.title", "p.price_cents", "p.currency", "o.id", "o.surcharge_cents"])
     .where("p.id", "=", programId)
     .where("o.provider_id", "=", providerId)
     .where("o.course_id", "=", courseId)
     .executeTakeFirst();
   if (!row) return null;
-  return { title: row.title, amountCents: row.price_cents, currency: row.currency, optionIds: [row.id] };
+  const amountCents = offerPrice(row.price_cents, [{ surchargeCents: row.surcharge_cents }]);
+  return { title: row.title, amountCents, currency: row.currency, optionIds: [row.id] };
 }
 
 /** A single course is sold in the catalogue's one currency. */

@@ -1,13 +1,17 @@
 /** From "Enroll" to Stripe's page: an order with a price snapshot, and the checkout that belongs to it. */
 import { asItself, asUser, type Database, type Tx } from "#lib/db/client.ts";
-import { chooseOptions, type Choice, type PathOption } from "#lib/domain/choose-options.ts";
+import { findOffer, isInProgram, type Offer } from "#lib/db/offers.ts";
+import { chooseOptions } from "#lib/domain/choose-options.ts";
 import type { Claims } from "#lib/domain/claims.ts";
+import { offerPrice, orderLines } from "#lib/domain/offer-price.ts";
 import {
   abandonOrder,
   addOrder,
   findOpenCheckout,
   lockPurchase,
   saveCheckout,
+  type Purchase,
+  type UnpaidOrder,
 } from "#lib/db/checkout-orders.ts";
 import { PaymentError, type Payments } from "#lib/payments/index.ts";
 
@@ -58,113 +62,60 @@ export async function startCheckout(
   );
   const choice = chooseOptions(offer.options, request.optionIds);
   if (!choice.ok) throw new CheckoutRefusedError(choice.reason);
-  const order = await asItself(deps.db, (tx) => orderFor(tx, request.claims, offer, choice));
+  const purchase = purchaseOf(request.claims, offer, choice.optionIds);
+  const order = await asItself(deps.db, (tx) => orderFor(tx, purchase));
   if (order.checkoutUrl) return { orderId: order.id, checkoutUrl: order.checkoutUrl };
   try {
-    return await openCheckout(deps, request.claims, offer, order);
+    return await openCheckout(deps, request.claims, purchase, order);
   } catch (error) {
     // Stripe was asked for this order before, in other words (a new e-mail address, say): a new order it is.
     if (!(error instanceof PaymentError) || error.code !== "idempotency_error") throw error;
     await asItself(deps.db, (tx) => abandonOrder(tx, order.id));
-    return openCheckout(
-      deps,
-      request.claims,
-      offer,
-      await asItself(deps.db, (tx) => orderFor(tx, request.claims, offer, choice)),
-    );
+    const another = await asItself(deps.db, (tx) => orderFor(tx, purchase));
+    return openCheckout(deps, request.claims, purchase, another);
   }
 }
 
-interface Offer {
-  programId: string;
-  slug: string;
-  title: string;
-  priceCents: number;
-  currency: string;
-  options: PathOption[];
-}
-
 async function readOffer(tx: Tx, claims: Claims, slug: string): Promise<Offer> {
-  const program = await tx
-    .selectFrom("programs")
-    .select(["id", "slug", "title", "price_cents", "currency"])
-    .where("slug", "=", slug)
-    .where("active", "=", true)
-    .executeTakeFirst();
-  if (!program) throw new CheckoutRefusedError("program_not_found");
-  const running = await tx
-    .selectFrom("enrollments")
-    .select("id")
-    .where("user_id", "=", claims.sub)
-    .where("program_id", "=", program.id)
-    .where("status", "in", ["active", "suspended"])
-    .executeTakeFirst();
-  if (running) throw new CheckoutRefusedError("already_enrolled");
+  const offer = await findOffer(tx, slug);
+  if (!offer) throw new CheckoutRefusedError("program_not_found");
+  if (await isInProgram(tx, claims.sub, offer.programId)) throw new CheckoutRefusedError("already_enrolled");
+  return offer;
+}
+
+/** Prices the chosen options; nothing of it comes from the request. */
+function purchaseOf(claims: Claims, offer: Offer, optionIds: string[]): Purchase {
+  const chosen = offer.options.filter((option) => optionIds.includes(option.optionId));
   return {
-    programId: program.id,
-    slug: program.slug,
-    title: program.title,
-    priceCents: program.price_cents,
-    currency: program.currency,
-    options: await readOptions(tx, program.id),
+    studentId: claims.sub,
+    programId: offer.programId,
+    optionIds,
+    amountCents: offerPrice(offer.priceCents, chosen),
+    currency: offer.currency,
+    description: offer.title,
+    lines: orderLines(offer, chosen),
   };
-}
-
-async function readOptions(tx: Tx, programId: string): Promise<PathOption[]> {
-  const rows = await tx
-    .selectFrom("program_partner_lms as o")
-    .innerJoin("partner_lms_providers as p", "p.id", "o.provider_id")
-    .innerJoin("partner_courses as c", "c.id", "o.course_id")
-    .select(["o.id", "o.sequence_order", "o.required", "p.active", "c.active as course_active"])
-    .where("o.program_id", "=", programId)
-    .execute();
-  return rows.map((row) => ({
-    optionId: row.id,
-    sequenceOrder: row.sequence_order,
-    required: row.required,
-    providerActive: row.active,
-    courseActive: row.course_active,
-  }));
-}
-
-interface OpenOrder {
-  id: string;
-  checkoutUrl: string | null;
-  expiresAt: Date;
 }
 
 /** The student's open order for exactly this, or a new one. Two clicks at once take turns. */
-async function orderFor(
-  tx: Tx,
-  claims: Claims,
-  offer: Offer,
-  choice: Extract<Choice, { ok: true }>,
-): Promise<OpenOrder> {
-  await lockPurchase(tx, claims.sub, offer.programId);
-  const purchase = {
-    studentId: claims.sub,
-    programId: offer.programId,
-    optionIds: choice.optionIds,
-    amountCents: offer.priceCents,
-    currency: offer.currency,
-    description: offer.title,
-  };
+async function orderFor(tx: Tx, purchase: Purchase): Promise<UnpaidOrder> {
+  await lockPurchase(tx, purchase.studentId, purchase.programId);
   return (await findOpenCheckout(tx, purchase)) ?? addOrder(tx, purchase, CHECKOUT_OPEN_HOURS);
 }
 
 async function openCheckout(
   deps: CheckoutDeps,
   claims: Claims,
-  offer: Offer,
-  order: OpenOrder,
+  purchase: Purchase,
+  order: UnpaidOrder,
 ): Promise<{ orderId: string; checkoutUrl: string }> {
   const checkout = await deps.payments.openCheckout({
     orderId: order.id,
     studentEmail: claims.email,
-    lines: [{ name: offer.title, amountCents: offer.priceCents }],
-    currency: offer.currency,
+    lines: [{ name: purchase.description, amountCents: purchase.amountCents }],
+    currency: purchase.currency,
     successUrl: `${deps.appUrl}/checkout/return?session_id={CHECKOUT_SESSION_ID}`,
-    cancelUrl: `${deps.appUrl}/programs/${offer.slug}`,
+    cancelUrl: `${deps.appUrl}/checkout/return?order_id=${order.id}`,
     expiresAt: order.expiresAt,
     metadata: { orderId: order.id },
   });

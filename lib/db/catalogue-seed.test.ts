@@ -35,9 +35,10 @@ describe("the sample catalogue", () => {
       { table: "partner_courses", inserted: 112, updated: 0, unchanged: 0 },
       { table: "programs", inserted: 49, updated: 0, unchanged: 0 },
       { table: "program_partner_lms", inserted: 78, updated: 0, unchanged: 0 },
+      { table: "program_slug_aliases", inserted: 0, updated: 0, unchanged: 0 },
       { table: "partner_course_requirements", inserted: 0, updated: 0, unchanged: 0 },
     ]);
-    expect(await written(catalogue)).toEqual([0, 0, 0, 0, 0]);
+    expect(await written(catalogue)).toEqual([0, 0, 0, 0, 0, 0]);
   });
 
   test("sells only partners whose connector exists", async () => {
@@ -67,7 +68,7 @@ describe("the sample catalogue", () => {
       "update public.programs set metadata = '{}', title = 'Ours' where slug = 'cna-training'",
     );
     const renamed = change((copy) => copy.programs.forEach((program) => (program.category += " plus")));
-    expect(await written(catalogue)).toEqual([0, 0, 0, 0, 0]);
+    expect(await written(catalogue)).toEqual([0, 0, 0, 0, 0, 0]);
     expect(await column("select price_cents from public.programs where slug = 'medical-assistant'")).toEqual([
       1,
     ]);
@@ -82,7 +83,7 @@ describe("the sample catalogue", () => {
       const program = copy.programs.find((each) => each.slug === "medical-assistant");
       if (program) program.priceCents = 4242;
     });
-    expect(await written(dearer)).toEqual([0, 0, 1, 0, 0]);
+    expect(await written(dearer)).toEqual([0, 0, 1, 0, 0, 0]);
     expect(await column("select price_cents from public.programs where slug = 'medical-assistant'")).toEqual([
       4242,
     ]);
@@ -99,7 +100,7 @@ describe("the sample catalogue", () => {
 
   test("is joined by demo programs, marked as such, and by the courses that others require", async () => {
     await seed(withDemo);
-    expect(await written(withDemo)).toEqual([0, 0, 0, 0, 0]);
+    expect(await written(withDemo)).toEqual([0, 0, 0, 0, 0, 0]);
     expect(
       await column("select slug from public.programs where metadata @> '{\"demo\": true}' order by 1"),
     ).toEqual(withDemo.programs.flatMap(({ demo, slug }) => (demo ? [slug] : [])).toSorted());
@@ -126,15 +127,23 @@ describe("the sample catalogue", () => {
     const sum = (lists: unknown[][]) => lists.reduce((total, list) => total + list.length, 0);
     const { requirements } = withDemo;
     const demo = withDemo.programs.filter((program) => program.demo);
+    const before = new Set(catalogue.courses.map(({ provider, code }) => `${provider} ${code}`));
+    const rewritten = withDemo.courses.filter(
+      ({ provider, code, deliveryFormat }) =>
+        deliveryFormat !== "online" ||
+        !before.has(`${provider} ${code}`) ||
+        requirements.some((each) => each.provider === provider && each.course === code),
+    );
     expect(await written(withDemo)).toEqual([
       withDemo.providers.length - catalogue.providers.length,
-      withDemo.courses.length - catalogue.courses.length + requirements.length,
+      rewritten.length,
       demo.length,
       sum(demo.map(({ steps }) => steps)),
+      sum(demo.map(({ aliases = [] }) => aliases)),
       sum(requirements.map(({ requires }) => requires)),
     ]);
     await client.query("delete from public.partner_course_requirements");
-    expect(await written(withDemo)).toEqual([0, 0, 0, 0, 0]);
+    expect(await written(withDemo)).toEqual([0, 0, 0, 0, 0, 0]);
   });
 
   test("is joined by a partner of a later day with its courses and a program, sold once it is connected", async () => {
@@ -151,11 +160,34 @@ describe("the sample catalogue", () => {
       }),
     );
     await seed();
-    expect(await written(later)).toEqual([1, 1, 1, 1, 0]);
+    expect(await written(later)).toEqual([1, 1, 1, 1, 0, 0]);
     const active = "select active from public.partner_lms_providers where provider_type = 'some-college'";
     expect(await column(active)).toEqual([false]);
     await seedCatalogue(database.ownerUrl, later, [...SOLD, "some-college"]);
     expect(await column(active)).toEqual([true]);
+  });
+
+  test("says how each course is taught, what an option adds to the price, and older addresses of a program", async () => {
+    await seed(withDemo);
+    const formats = await column(`select distinct p.provider_type || ' ' || c.kind || ' ' || c.delivery_format
+      from public.partner_courses c join public.partner_lms_providers p on p.id = c.provider_id
+      where p.provider_type in ('hsi', 'milady', 'nds') and c.kind in ('course', 'rsv_product', 'service') order by 1`);
+    expect(formats).toEqual([
+      "hsi course online",
+      "hsi rsv_product hybrid",
+      "milady course hybrid",
+      "nds course online",
+      "nds service in_person",
+    ]);
+    const choice = "(select id from public.programs where slug = 'cna-choice-of-partner')";
+    expect(
+      await column(`select o.surcharge_cents from public.program_partner_lms o
+        join public.partner_lms_providers p on p.id = o.provider_id
+        where o.program_id = ${choice} and o.sequence_order = 1 order by p.provider_type`),
+    ).toEqual([0, 15_000, 4_900]);
+    expect(
+      await column(`select slug from public.program_slug_aliases where program_id = ${choice} order by 1`),
+    ).toEqual(["certified-nursing-assistant", "cna"]);
   });
 
   test("is refused as a whole when the file is not a catalogue", () => {

@@ -36,6 +36,7 @@ export async function seedCatalogue(
       await write(client, "partner_courses", COURSES, courseRows(catalogue)),
       await write(client, "programs", PROGRAMS, programRows(catalogue)),
       await write(client, "program_partner_lms", STEPS, stepRows(catalogue)),
+      await write(client, "program_slug_aliases", ALIASES, aliasRows(catalogue)),
       await write(client, "partner_course_requirements", REQUIREMENTS, requirementRows(catalogue)),
     ];
     await client.query("commit");
@@ -71,17 +72,17 @@ const PROVIDERS = `
 const COURSES = `
   insert into public.partner_courses as old
     (provider_id, course_code, external_course_code, course_name, kind, hours, level, credential_type,
-     wholesale_cents, retail_cents, metadata)
+     delivery_format, wholesale_cents, retail_cents, metadata)
   select provider.id, course_code, course_code, course_name, kind, hours, level, credential_type,
-    wholesale_cents, retail_cents, new.metadata
+    coalesce(delivery_format, 'online'), wholesale_cents, retail_cents, new.metadata
   from jsonb_to_recordset($1) as new
     (provider text, course_code text, course_name text, kind text, hours numeric, level text, credential_type text,
-     wholesale_cents integer, retail_cents integer, metadata jsonb)
+     delivery_format text, wholesale_cents integer, retail_cents integer, metadata jsonb)
   join public.partner_lms_providers as provider on provider.provider_type = new.provider
   on conflict (provider_id, course_code) do update set
     external_course_code = excluded.external_course_code, course_name = excluded.course_name, kind = excluded.kind,
     hours = excluded.hours, level = excluded.level, credential_type = excluded.credential_type,
-    wholesale_cents = excluded.wholesale_cents, retail_cents = excluded.retail_cents,
+    delivery_format = excluded.delivery_format, wholesale_cents = excluded.wholesale_cents, retail_cents = excluded.retail_cents,
     metadata = old.metadata || excluded.metadata, updated_at = now()
   where old.metadata ->> 'sample' <> excluded.metadata ->> 'sample'
   returning xmax = 0 as is_new`;
@@ -102,18 +103,28 @@ const PROGRAMS = `
 
 /** Only programs written in this very transaction get steps: a path that an operator changed stays as it is. */
 const STEPS = `
-  insert into public.program_partner_lms as old (program_id, provider_id, course_id, sequence_order, required)
-  select program.id, provider.id, course.id, sequence_order, required
+  insert into public.program_partner_lms as old (program_id, provider_id, course_id, sequence_order, required, surcharge_cents)
+  select program.id, provider.id, course.id, sequence_order, required, surcharge_cents
   from jsonb_to_recordset($1) as new
-    (program text, provider text, course text, sequence_order integer, required boolean)
+    (program text, provider text, course text, sequence_order integer, required boolean, surcharge_cents integer)
   join public.programs as program on program.slug = new.program and program.updated_at = now()
   join public.partner_lms_providers as provider on provider.provider_type = new.provider
   join public.partner_courses as course on course.provider_id = provider.id and course.course_code = new.course
   where program.metadata ? 'sample'
   on conflict on constraint program_partner_lms_course_is_offered_once_per_position do update set
-    required = excluded.required
-  where old.required <> excluded.required
+    required = excluded.required, surcharge_cents = excluded.surcharge_cents
+  where (old.required, old.surcharge_cents) <> (excluded.required, excluded.surcharge_cents)
   returning xmax = 0 as is_new`;
+
+/** As with steps. An address that is in use, whatever for, is left alone. */
+const ALIASES = `
+  insert into public.program_slug_aliases (slug, program_id)
+  select new.slug, program.id
+  from jsonb_to_recordset($1) as new (slug text, program text)
+  join public.programs as program on program.slug = new.program and program.updated_at = now()
+  where program.metadata ? 'sample' and not exists (select from public.programs taken where taken.slug = new.slug)
+  on conflict do nothing
+  returning true as is_new`;
 
 /** As with steps: only courses written in this very transaction get theirs. */
 const REQUIREMENTS = `
@@ -156,6 +167,7 @@ function courseRows(catalogue: Catalogue): Row[] {
         hours,
         level,
         credential_type: course.credentialType,
+        ...(course.deliveryFormat === "online" ? {} : { delivery_format: course.deliveryFormat }),
         wholesale_cents: course.wholesaleCents,
         retail_cents: course.retailCents,
       },
@@ -165,11 +177,17 @@ function courseRows(catalogue: Catalogue): Row[] {
 
 function programRows(catalogue: Catalogue): Row[] {
   return catalogue.programs.map(
-    ({ slug, title, category, hours, weeks, priceAssumed, duplicateOf, demo, ...program }) => {
+    ({ slug, title, category, hours, weeks, priceAssumed, duplicateOf, demo, aliases, ...program }) => {
       // The path is part of the mark: a program whose steps changed in the file is written again.
-      const path = program.steps.map((step) => [step.sequence, step.provider, step.course, step.required]);
+      const path = program.steps.map((step) => [
+        step.sequence,
+        step.provider,
+        step.course,
+        step.required,
+        ...(step.surchargeCents ? [step.surchargeCents] : []),
+      ]);
       return marked(
-        { priceAssumed, duplicateOf, path, ...(demo ? { demo } : {}) },
+        { priceAssumed, duplicateOf, path, ...(demo ? { demo } : {}), ...(aliases ? { aliases } : {}) },
         {
           slug,
           title,
@@ -186,13 +204,20 @@ function programRows(catalogue: Catalogue): Row[] {
 
 function stepRows(catalogue: Catalogue): Row[] {
   return catalogue.programs.flatMap(({ slug, steps }) =>
-    steps.map(({ sequence, required, provider, course }) => ({
+    steps.map(({ sequence, required, provider, course, surchargeCents }) => ({
       program: slug,
       provider,
       course,
       sequence_order: sequence,
       required,
+      surcharge_cents: surchargeCents ?? 0,
     })),
+  );
+}
+
+function aliasRows(catalogue: Catalogue): Row[] {
+  return catalogue.programs.flatMap(({ slug: program, aliases = [] }) =>
+    aliases.map((slug) => ({ slug, program })),
   );
 }
 

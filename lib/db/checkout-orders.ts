@@ -1,6 +1,7 @@
 /** Orders as the web writes them: before anything is paid. */
 import { sql } from "kysely";
 import type { Tx } from "#lib/db/client.ts";
+import type { OrderLine } from "#lib/domain/offer-price.ts";
 
 export interface Purchase {
   studentId: string;
@@ -9,6 +10,8 @@ export interface Purchase {
   amountCents: number;
   currency: string;
   description: string;
+  /** What the amount is made of; empty where it has one part. */
+  lines: readonly OrderLine[];
 }
 
 export interface UnpaidOrder {
@@ -55,6 +58,7 @@ export async function addOrder(tx: Tx, purchase: Purchase, openHours: number): P
       amount_cents: purchase.amountCents,
       currency: purchase.currency,
       description: purchase.description,
+      lines: JSON.stringify(purchase.lines),
       // Whole seconds: Stripe is asked again with the very same time.
       checkout_expires_at: sql`date_trunc('second', now() + make_interval(hours => ${openHours}))`,
     })

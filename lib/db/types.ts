@@ -48,6 +48,27 @@ export interface Alerts {
   subject: string;
 }
 
+export interface Applications {
+  claimed_at: Timestamp | null;
+  created_at: Generated<Timestamp>;
+  decided_at: Timestamp | null;
+  decided_by: string | null;
+  decision_note: string | null;
+  duplicate_of: string | null;
+  email: string;
+  full_name: string;
+  id: Generated<string>;
+  locale: string | null;
+  message: Generated<string>;
+  phone: string | null;
+  program_id: string;
+  public_id: string;
+  source_hash: string | null;
+  status: Generated<string>;
+  student_id: string | null;
+  updated_at: Generated<Timestamp>;
+}
+
 export interface Certificates {
   certificate_number: Generated<Int8>;
   created_at: Generated<Timestamp>;
@@ -58,6 +79,10 @@ export interface Certificates {
   issued_at: Generated<Timestamp>;
   program_title: string;
   public_id: string;
+  /**
+   * The revoked certificate of the same enrollment whose place this one took; null for a first one.
+   */
+  replaces_id: string | null;
   revoked_at: Timestamp | null;
   revoked_reason: string | null;
   status: Generated<string>;
@@ -145,12 +170,55 @@ export interface CoursePackages {
   title: string;
 }
 
+export interface CourseRatings {
+  average: Generated<Numeric | null>;
+  course_id: string;
+  fives: Generated<number>;
+  fours: Generated<number>;
+  ones: Generated<number>;
+  review_count: Generated<number>;
+  threes: Generated<number>;
+  twos: Generated<number>;
+}
+
+export interface CourseReviews {
+  body: Generated<string>;
+  course_id: string;
+  created_at: Generated<Timestamp>;
+  hidden_at: Timestamp | null;
+  hidden_reason: string | null;
+  id: Generated<string>;
+  rating: number;
+  student_id: string;
+  updated_at: Generated<Timestamp>;
+}
+
+export interface CourseSchedules {
+  course_id: string;
+  created_at: Generated<Timestamp>;
+}
+
+export interface CourseSessionLinks {
+  link: string;
+  session_id: string;
+}
+
 export interface CourseUploadParts {
   bytes: Buffer;
   created_at: Generated<Timestamp>;
   created_by: Generated<string>;
   position: number;
   upload_id: string;
+}
+
+export interface DeletionRequests {
+  canceled_at: Timestamp | null;
+  created_at: Generated<Timestamp>;
+  done_at: Timestamp | null;
+  due_at: Generated<Timestamp>;
+  id: Generated<string>;
+  student_id: string;
+  updated_at: Generated<Timestamp>;
 }
 
 export interface Enrollments {
@@ -237,6 +305,25 @@ export interface Mails {
   updated_at: Generated<Timestamp>;
 }
 
+export interface NotificationChoices {
+  channel: string;
+  created_at: Generated<Timestamp>;
+  student_id: string;
+  topic: string;
+  updated_at: Generated<Timestamp>;
+  wanted: boolean;
+}
+
+export interface Notifications {
+  created_at: Generated<Timestamp>;
+  data: Generated<Json>;
+  id: Generated<string>;
+  read_at: Timestamp | null;
+  student_id: string;
+  subject_key: string;
+  template: string;
+}
+
 export interface Orders {
   amount_cents: number;
   checkout_expires_at: Timestamp | null;
@@ -246,6 +333,10 @@ export interface Orders {
   currency: string;
   description: string;
   id: Generated<string>;
+  /**
+   * What the amount is made of, as it was shown: [{"label", "amountCents"}], the program first, then what chosen partners add. Empty on orders that are older, or whose price had one part.
+   */
+  lines: Generated<Json>;
   livemode: boolean | null;
   option_ids: Generated<string[]>;
   paid_at: Timestamp | null;
@@ -255,6 +346,18 @@ export interface Orders {
   stripe_checkout_session_id: string | null;
   stripe_payment_intent_id: string | null;
   student_id: string;
+  updated_at: Generated<Timestamp>;
+}
+
+export interface OrderSeats {
+  course_id: string;
+  created_at: Generated<Timestamp>;
+  id: Generated<string>;
+  order_id: string;
+  session_id: string;
+  status: Generated<string>;
+  student_id: string;
+  told_sequence: Generated<number>;
   updated_at: Generated<Timestamp>;
 }
 
@@ -328,6 +431,10 @@ export interface PartnerCourses {
   course_name: string;
   created_at: Generated<Timestamp>;
   credential_type: string | null;
+  /**
+   * How the course is taught: online at any hour, online at set hours, partly or wholly at a place. The partner's own words stand beside it in partner_lms_providers.delivery_description.
+   */
+  delivery_format: Generated<string>;
   description: Generated<string>;
   external_course_code: string | null;
   hours: Numeric | null;
@@ -339,6 +446,23 @@ export interface PartnerCourses {
   retail_cents: number | null;
   updated_at: Generated<Timestamp>;
   wholesale_cents: number | null;
+}
+
+export interface PartnerCourseSessions {
+  active: Generated<boolean>;
+  cancel_reason: string | null;
+  canceled_at: Timestamp | null;
+  capacity: number;
+  course_id: string;
+  created_at: Generated<Timestamp>;
+  ends_at: Timestamp;
+  id: Generated<string>;
+  place: Generated<string>;
+  seats_taken: Generated<number>;
+  sequence: Generated<number>;
+  starts_at: Timestamp;
+  time_zone: string;
+  updated_at: Generated<Timestamp>;
 }
 
 export interface PartnerGates {
@@ -531,14 +655,28 @@ export interface Profiles {
   id: string;
   legal_name: string | null;
   /**
+   * When the person last said that legal_name is how certificates shall name them; null before.
+   */
+  legal_name_confirmed_at: Timestamp | null;
+  /**
    * Language of pages and mails; null while the person chose none.
    */
   locale: string | null;
+  /**
+   * As the person wrote it, for the school to call; null when they gave none.
+   */
+  phone: string | null;
   /**
    * IANA name; null while the person chose none.
    */
   time_zone: string | null;
   updated_at: Generated<Timestamp>;
+}
+
+export interface ProgramOptionRatings {
+  average: Numeric | null;
+  option_id: string | null;
+  review_count: number | null;
 }
 
 export interface ProgramPartnerLms {
@@ -549,6 +687,16 @@ export interface ProgramPartnerLms {
   provider_id: string;
   required: Generated<boolean>;
   sequence_order: number;
+  /**
+   * What this option adds to programs.price_cents, in the program's currency: the program's price is that of its cheapest way through.
+   */
+  surcharge_cents: Generated<number>;
+}
+
+export interface ProgramPrices {
+  from_cents: number | null;
+  id: string | null;
+  to_cents: number | null;
 }
 
 export interface Programs {
@@ -567,6 +715,12 @@ export interface Programs {
   title: string;
   updated_at: Generated<Timestamp>;
   weeks: number | null;
+}
+
+export interface ProgramSlugAliases {
+  created_at: Generated<Timestamp>;
+  program_id: string;
+  slug: string;
 }
 
 export interface QuizAnswers {
@@ -593,6 +747,17 @@ export interface QuizTries {
   number: number;
   passed: boolean;
   score: number;
+  student_id: string;
+}
+
+export interface ReviewModerations {
+  act: string;
+  actor: string;
+  course_id: string;
+  created_at: Generated<Timestamp>;
+  id: Generated<Int8>;
+  reason: string | null;
+  review_id: string;
   student_id: string;
 }
 
@@ -646,6 +811,7 @@ export interface UserRoles {
 export interface DB {
   alert_messages: AlertMessages;
   alerts: Alerts;
+  applications: Applications;
   certificates: Certificates;
   companion_enrollments: CompanionEnrollments;
   course_attempts: CourseAttempts;
@@ -653,19 +819,28 @@ export interface DB {
   course_files: CourseFiles;
   course_lessons: CourseLessons;
   course_packages: CoursePackages;
+  course_ratings: CourseRatings;
+  course_reviews: CourseReviews;
+  course_schedules: CourseSchedules;
+  course_session_links: CourseSessionLinks;
   course_upload_parts: CourseUploadParts;
+  deletion_requests: DeletionRequests;
   enrollment_steps: EnrollmentSteps;
   enrollments: Enrollments;
   inbox_events: InboxEvents;
   ledger_entries: LedgerEntries;
   lesson_progress: LessonProgress;
   mails: Mails;
+  notification_choices: NotificationChoices;
+  notifications: Notifications;
+  order_seats: OrderSeats;
   orders: Orders;
   partner_accounts: PartnerAccounts;
   partner_call_minutes: PartnerCallMinutes;
   partner_calls: PartnerCalls;
   partner_certificates: PartnerCertificates;
   partner_course_requirements: PartnerCourseRequirements;
+  partner_course_sessions: PartnerCourseSessions;
   partner_courses: PartnerCourses;
   partner_gates: PartnerGates;
   partner_lms_enrollment_failures: PartnerLmsEnrollmentFailures;
@@ -675,11 +850,15 @@ export interface DB {
   "pgboss.job": PgbossJob;
   "pgboss.version": PgbossVersion;
   profiles: Profiles;
+  program_option_ratings: ProgramOptionRatings;
   program_partner_lms: ProgramPartnerLms;
+  program_prices: ProgramPrices;
+  program_slug_aliases: ProgramSlugAliases;
   programs: Programs;
   quiz_answers: QuizAnswers;
   quiz_questions: QuizQuestions;
   quiz_tries: QuizTries;
+  review_moderations: ReviewModerations;
   scorm_states: ScormStates;
   step_events: StepEvents;
   transfers: Transfers;

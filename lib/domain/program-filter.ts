@@ -1,4 +1,5 @@
 /** What a person can ask of the catalogue: words and choices, as they stand in the address of `/programs`. */
+import { readFormat, type DeliveryFormat } from "#lib/domain/delivery-format.ts";
 import { sentence, type Sentence } from "#lib/domain/sentence.ts";
 
 /** Minor units of US dollars, both ends included. */
@@ -29,8 +30,8 @@ export interface ProgramFilter {
   category: string | null;
   /** Slug of a partner that teaches at least one step. */
   partner: string | null;
-  /** Delivery description of such a partner, word for word. */
-  format: string | null;
+  /** How at least one course on the path is taught. */
+  format: DeliveryFormat | null;
   price: PriceRange | null;
   length: Length | null;
   sort: Sort;
@@ -48,7 +49,7 @@ export function readProgramFilter(query: Query): ProgramFilter {
     words: text("q").split(/\s+/).filter(Boolean).slice(0, MAX_WORDS),
     category: text("category") || null,
     partner: text("partner") || null,
-    format: text("format") || null,
+    format: readFormat(text("format")),
     price: knownKey(PRICE_RANGES, text("price")),
     length: knownKey(LENGTHS, text("length")),
     sort: SORTS.find((sort) => sort === text("sort")) ?? "open",

@@ -1,13 +1,16 @@
 /** What there is to choose from in the catalogue's filters. */
+import { sql } from "kysely";
 import type { Tx } from "#lib/db/client.ts";
+import { DELIVERY_FORMATS, type DeliveryFormat } from "#lib/domain/delivery-format.ts";
 
 export interface ProgramChoices {
   categories: string[];
   partners: { slug: string; name: string }[];
-  formats: string[];
+  /** In the order of DELIVERY_FORMATS. */
+  formats: DeliveryFormat[];
 }
 
-/** Reads the categories, partners and formats that at least one active program has, by name. Two queries. */
+/** Reads the categories, partners and formats that at least one active program has, by name. Three queries. */
 export async function readProgramChoices(tx: Tx): Promise<ProgramChoices> {
   const categories = await tx
     .selectFrom("programs")
@@ -29,11 +32,21 @@ export async function readProgramChoices(tx: Tx): Promise<ProgramChoices> {
       ),
     )
     .orderBy("provider_name")
-    .select(["provider_type as slug", "provider_name as name", "delivery_description as format"])
+    .select(["provider_type as slug", "provider_name as name"])
     .execute();
+  const formats = await readFormats(tx);
   return {
     categories: categories.map((row) => row.category),
-    partners: partners.map(({ slug, name }) => ({ slug, name })),
-    formats: [...new Set(partners.map((row) => row.format).filter(Boolean))].sort(),
+    partners,
+    formats: DELIVERY_FORMATS.filter((format) => formats.has(format)),
   };
+}
+
+async function readFormats(tx: Tx): Promise<Set<string>> {
+  const { rows } = await sql<{ format: string }>`
+    select distinct course.delivery_format as format
+    from program_partner_lms step
+    join programs on programs.id = step.program_id and programs.active
+    join partner_courses course on course.id = step.course_id`.execute(tx);
+  return new Set(rows.map((row) => row.format));
 }

@@ -1,10 +1,11 @@
 /** The paths of programs: every option of every position, with course and partner. */
 import { sql } from "kysely";
 import type { Tx } from "#lib/db/client.ts";
-import type { PathOption } from "#lib/domain/choose-options.ts";
+import { readFormat, type DeliveryFormat } from "#lib/domain/delivery-format.ts";
+import type { PricedOption } from "#lib/domain/offer-price.ts";
 
 /** One partner course at one position; several rows of a position are options to choose from. */
-export interface ProgramOption extends PathOption {
+export interface ProgramOption extends PricedOption {
   partner: {
     slug: string;
     name: string;
@@ -15,6 +16,7 @@ export interface ProgramOption extends PathOption {
   course: {
     name: string;
     description: string;
+    format: DeliveryFormat;
     hours: number | null;
     kind: string;
     level: string | null;
@@ -57,6 +59,7 @@ function selectOptions(tx: Tx) {
       "step.program_id",
       "step.sequence_order",
       "step.required",
+      "step.surcharge_cents",
       "provider.provider_type",
       "provider.provider_name",
       "provider.description as provider_description",
@@ -64,6 +67,7 @@ function selectOptions(tx: Tx) {
       "provider.active as provider_active",
       "course.course_name",
       "course.description as course_description",
+      "course.delivery_format",
       "course.hours",
       "course.kind",
       "course.level",
@@ -80,6 +84,7 @@ function asOption(row: OptionRow): ProgramOption {
     optionId: row.id,
     sequenceOrder: row.sequence_order,
     required: row.required,
+    surchargeCents: row.surcharge_cents,
     providerActive: row.provider_active,
     courseActive: row.course_active,
     partner: {
@@ -91,6 +96,7 @@ function asOption(row: OptionRow): ProgramOption {
     course: {
       name: row.course_name,
       description: row.course_description,
+      format: readFormat(row.delivery_format) ?? "online",
       hours: row.hours === null ? null : Number(row.hours),
       kind: row.kind,
       level: row.level,

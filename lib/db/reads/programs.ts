@@ -5,6 +5,7 @@ import { containing } from "#lib/db/reads/named-like.ts";
 import { readPaths, type ProgramOption } from "#lib/db/reads/program-paths.ts";
 import { whyNotForSale } from "#lib/domain/for-sale.ts";
 import { LENGTHS, PRICE_RANGES, type ProgramFilter, type Sort } from "#lib/domain/program-filter.ts";
+import { pathPrice, type PathPrice } from "#lib/domain/offer-price.ts";
 import type { Sentence } from "#lib/domain/sentence.ts";
 
 export interface ProgramFacts {
@@ -15,6 +16,7 @@ export interface ProgramFacts {
   category: string;
   hours: number | null;
   weeks: number | null;
+  /** Of the program alone, before what chosen partners add. */
   priceCents: number;
   currency: string;
   /** `partner` or `self_hosted`. */
@@ -25,6 +27,8 @@ export interface ProgramFacts {
 /** A program with its path: all options of all positions, in order of position. */
 export interface Program extends ProgramFacts {
   path: ProgramOption[];
+  /** The cheapest way through. */
+  price: PathPrice;
   /** A sentence when it cannot be bought, else null. */
   notForSale: Sentence | null;
 }
@@ -55,6 +59,16 @@ export async function listPrograms(tx: Tx, filter: ProgramFilter): Promise<Progr
   return programs.sort((a, b) => Number(a.notForSale !== null) - Number(b.notForSale !== null));
 }
 
+/** Finds the address of today of an active program that was called this before; null when none was. */
+export async function findCurrentSlug(tx: Tx, formerSlug: string): Promise<string | null> {
+  const row = await activePrograms(tx)
+    .innerJoin("program_slug_aliases as alias", "alias.program_id", "programs.id")
+    .where("alias.slug", "=", formerSlug)
+    .select("programs.slug")
+    .executeTakeFirst();
+  return row?.slug ?? null;
+}
+
 /** Reads one active program by its slug; null when there is none. */
 export async function findProgram(tx: Tx, slug: string): Promise<Program | null> {
   const facts = await activePrograms(tx).where("programs.slug", "=", slug).select(FACTS).execute();
@@ -65,8 +79,8 @@ export async function findProgram(tx: Tx, slug: string): Promise<Program | null>
 const ORDER: Record<Sort, ReturnType<typeof sql>> = {
   open: sql`programs.title`,
   title: sql`programs.title`,
-  "price-low": sql`programs.price_cents, programs.title`,
-  "price-high": sql`programs.price_cents desc, programs.title`,
+  "price-low": sql`price.from_cents, programs.title`,
+  "price-high": sql`price.from_cents desc, programs.title`,
   hours: sql`programs.hours nulls last, programs.title`,
 };
 
@@ -77,7 +91,12 @@ async function withPaths(tx: Tx, facts: ProgramFacts[]): Promise<Program[]> {
   );
   return facts.map((program) => {
     const path = paths.get(program.id) ?? [];
-    return { ...program, path, notForSale: whyNotForSale(path) };
+    return {
+      ...program,
+      path,
+      price: pathPrice(program.priceCents, path, []),
+      notForSale: whyNotForSale(path),
+    };
   });
 }
 
@@ -86,15 +105,15 @@ function activePrograms(tx: Tx) {
 }
 
 function filtered(tx: Tx, filter: ProgramFilter) {
-  let query = activePrograms(tx);
+  let query = activePrograms(tx).innerJoin("program_prices as price", "price.id", "programs.id");
   for (const word of filter.words) query = query.where(mentions(word));
   if (filter.category) query = query.where("programs.category", "=", filter.category);
-  if (filter.partner) query = query.where(taughtBy("provider_type", filter.partner));
-  if (filter.format) query = query.where(taughtBy("delivery_description", filter.format));
+  if (filter.partner) query = query.where(hasOnItsPath("provider.provider_type", filter.partner));
+  if (filter.format) query = query.where(hasOnItsPath("course.delivery_format", filter.format));
   if (filter.price) {
     const { minCents, maxCents } = PRICE_RANGES[filter.price];
-    query = query.where("programs.price_cents", ">=", minCents);
-    if (maxCents !== null) query = query.where("programs.price_cents", "<=", maxCents);
+    query = query.where("price.from_cents", ">=", minCents);
+    if (maxCents !== null) query = query.where("price.from_cents", "<=", maxCents);
   }
   if (filter.length) {
     const { minHours, maxHours } = LENGTHS[filter.length];
@@ -116,9 +135,10 @@ function mentions(word: string) {
         and concat_ws(' ', course.course_name, provider.provider_name) ilike ${pattern}))`;
 }
 
-function taughtBy(column: "provider_type" | "delivery_description", value: string) {
+function hasOnItsPath(column: "provider.provider_type" | "course.delivery_format", value: string) {
   return sql<boolean>`exists (
     select from program_partner_lms step
     join partner_lms_providers provider on provider.id = step.provider_id
-    where step.program_id = programs.id and ${sql.ref(`provider.${column}`)} = ${value})`;
+    join partner_courses course on course.id = step.course_id
+    where step.program_id = programs.id and ${sql.ref(column)} = ${value})`;
 }

@@ -19,6 +19,7 @@ const FUNCTIONS = `
   private.move_step(uuid,text,text,text,uuid,text)            | baton_engine
   private.oldest_waiting_order(integer)               definer | baton_engine baton_web baton_worker
   private.open_partner_breaker(text,integer)                  | baton_web baton_worker
+  private.remember_old_slug()                                 | -
   private.step_may_move(text,text)                            | baton_engine
   private.take_partner_calls(text,double precision,integer,integer) | baton_web baton_worker
   public.advance_to_next_step(uuid,text)              definer | baton_engine baton_worker

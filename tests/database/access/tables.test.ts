@@ -60,6 +60,8 @@ const CELLS = `
   public.partner_vouchers              | -       | own*     | own*     | all*  | -            | all i u     | all*           | -
   public.profiles                      | -       | own u*?  | own u*?  | all u*?  | all i u*   | all         | -              | -
   public.program_partner_lms           | all     | all      | all      | all   | all          | all         | -              | -
+  public.program_prices                | all     | all      | all      | all   | all          | all         | -              | -
+  public.program_slug_aliases          | all     | all      | all      | all   | all          | all         | -              | -
   public.programs                      | all*    | all*     | all*     | all*  | all          | all         | -              | -
   public.quiz_answers                  | -       | none     | none     | all i u | all         | -           | -              | -
   public.quiz_questions                | -       | all      | all      | all i u d | all         | -           | -              | -
@@ -107,10 +109,10 @@ const COLUMNS = `
   public.mails | authenticated | does not read | subject_key data text_body html_body updated_at
   public.mails | baton_web | reads | id template subject_key
   public.mails | baton_web | inserts | student_id to_address template subject_key data
-  public.orders | baton_web | does not read | course_id refunded_cents livemode stripe_payment_intent_id paid_at updated_at
-  public.orders | baton_web | inserts | id student_id program_id option_ids amount_cents currency description checkout_expires_at
+  public.orders | baton_web | does not read | course_id refunded_cents livemode stripe_payment_intent_id paid_at updated_at lines
+  public.orders | baton_web | inserts | id student_id program_id option_ids amount_cents currency description checkout_expires_at lines
   public.orders | baton_web | updates | stripe_checkout_session_id checkout_url checkout_expires_at updated_at
-  public.orders | baton_reporting | does not read | option_ids description checkout_url checkout_expires_at
+  public.orders | baton_reporting | does not read | option_ids description checkout_url checkout_expires_at lines
   public.partner_certificates | baton_reporting | does not read | certificate_url verification_url metadata updated_at
   public.partner_courses | anon | does not read | external_course_code wholesale_cents metadata
   public.partner_courses | authenticated | does not read | external_course_code wholesale_cents metadata

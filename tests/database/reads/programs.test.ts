@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { asVisitor } from "#lib/db/client.ts";
 import { readProgramChoices } from "#lib/db/reads/program-choices.ts";
-import { findProgram, listPrograms } from "#lib/db/reads/programs.ts";
+import { findCurrentSlug, findProgram, listPrograms } from "#lib/db/reads/programs.ts";
 import { readProgramFilter } from "#lib/domain/program-filter.ts";
 import { openStage } from "#tests/database/reads/stage.ts";
 import { addPartner, addProgram } from "#tests/database/reads/story.ts";
@@ -67,7 +67,7 @@ test("words are searched in titles, courses and partners, and wildcards are ordi
 test("price, length, category, partner and format each narrow the list", async () => {
   const [hsi, rise] = [
     await addPartner(stage.owner, "HSI"),
-    await addPartner(stage.owner, "RISE", { delivery: "In a classroom" }),
+    await addPartner(stage.owner, "RISE", { format: "hybrid" }),
   ];
   await addProgram(stage.owner, "Narrow free", [hsi], { price_cents: 0, hours: 8, category: "beauty" });
   await addProgram(stage.owner, "Narrow dear", [rise], { price_cents: 500_000, hours: 600 });
@@ -76,13 +76,13 @@ test("price, length, category, partner and format each narrow the list", async (
   expect(await titles("Narrow", { length: "short" })).toEqual(["free"]);
   expect(await titles("Narrow", { category: "beauty" })).toEqual(["free"]);
   expect(await titles("Narrow", { partner: rise.slug })).toEqual(["dear"]);
-  expect(await titles("Narrow", { format: "In a classroom" })).toEqual(["dear"]);
+  expect(await titles("Narrow", { format: "hybrid" })).toEqual(["dear"]);
   expect(await titles("Narrow", { sort: "price-high" })).toEqual(["dear", "free"]);
 });
 
 test("the filters offer only what an active program has", async () => {
   const used = await addPartner(stage.owner, "Used");
-  const unused = await addPartner(stage.owner, "Unused", { delivery: "By carrier pigeon" });
+  const unused = await addPartner(stage.owner, "Unused", { format: "live_online" });
   await addProgram(stage.owner, "Choice", [used], { category: "aviation" });
 
   const choices = await asVisitor(stage.web, readProgramChoices);
@@ -90,5 +90,54 @@ test("the filters offer only what an active program has", async () => {
   expect(choices.categories).toContain("aviation");
   expect(choices.partners.map((partner) => partner.slug)).toContain(used.slug);
   expect(choices.partners.map((partner) => partner.slug)).not.toContain(unused.slug);
-  expect(choices.formats).not.toContain("By carrier pigeon");
+  expect(choices.formats).toContain("online");
+  expect(choices.formats).not.toContain("live_online");
+});
+
+test("a program costs its cheapest way through, the same in the list, on its page and in the order of prices", async () => {
+  const [cheap, dear, away] = [
+    await addPartner(stage.owner, "Cheap"),
+    await addPartner(stage.owner, "Dear"),
+    await addPartner(stage.owner, "Away", { active: false }),
+  ];
+  const fork = await addProgram(stage.owner, "Priced fork", [[cheap, dear, away]], { price_cents: 20_000 });
+  await addProgram(stage.owner, "Priced plain", [cheap], { price_cents: 24_000 });
+  const add = (partner: { providerId: string }, cents: number) =>
+    stage.owner.query(
+      "update program_partner_lms set surcharge_cents = $3 where program_id = $1 and provider_id = $2",
+      [fork.id, partner.providerId, cents],
+    );
+  await add(cheap, 5_000);
+  await add(dear, 9_000);
+
+  const program = await asVisitor(stage.web, (tx) => findProgram(tx, fork.slug));
+  expect(program!.price).toEqual({ cents: 25_000, isFrom: true });
+  expect(await titles("Priced", { sort: "price-low" })).toEqual(["plain", "fork"]);
+  expect(await titles("Priced", { price: "to-250" })).toEqual(["fork", "plain"]);
+  await add(cheap, 5_100);
+  expect(await titles("Priced", { price: "to-250" })).toEqual(["plain"]);
+
+  const { rows } = await stage.owner.query<{ id: string; from_cents: number }>(
+    "select id, from_cents from program_prices",
+  );
+  const all = await asVisitor(stage.web, (tx) => listPrograms(tx, readProgramFilter({})));
+  const fromRule = all.map(({ id, price }) => [id, price.cents]).toSorted();
+  const fromView = rows.map((row) => [row.id, row.from_cents]);
+  expect(fromView.filter(([id]) => all.some((each) => each.id === id)).toSorted()).toEqual(fromRule);
+});
+
+test("an address a program had before leads to the one of today, and comes back into use when it is given again", async () => {
+  const { id, slug } = await addProgram(stage.owner, "Renamed", [await addPartner(stage.owner, "HSI")]);
+  const rename = (to: string) => stage.owner.query("update programs set slug = $2 where id = $1", [id, to]);
+  const current = (former: string) => asVisitor(stage.web, (tx) => findCurrentSlug(tx, former));
+  await rename(`${slug}-2`);
+  await rename(`${slug}-3`);
+  expect(await current(slug)).toBe(`${slug}-3`);
+  expect(await current(`${slug}-2`)).toBe(`${slug}-3`);
+  expect(await current("never-used")).toBeNull();
+  await rename(slug);
+  expect(await current(slug)).toBeNull();
+  expect(await current(`${slug}-3`)).toBe(slug);
+  await stage.owner.query("update programs set active = false where id = $1", [id]);
+  expect(await current(`${slug}-3`)).toBeNull();
 });

@@ -38,7 +38,7 @@ export async function addPerson(owner: pg.Client, name: string, role?: string): 
 export async function addPartner(
   owner: pg.Client,
   name: string,
-  about: { active?: boolean; course?: string; kind?: string; delivery?: string } = {},
+  about: { active?: boolean; course?: string; kind?: string; delivery?: string; format?: string } = {},
 ): Promise<PartnerRow> {
   const slug = `${name
     .toLowerCase()
@@ -55,6 +55,7 @@ export async function addPartner(
     course_name: about.course ?? `${name} course`,
     course_code: "C-1",
     kind: about.kind ?? "course",
+    delivery_format: about.format ?? "online",
   });
   return { providerId: provider, courseId: course, slug };
 }

@@ -17,5 +17,5 @@ export const enrollForm = z
       choices: z.record(z.string().regex(/^option-\d{1,3}$/), z.uuid()),
     }),
   )
-  .transform(({ choices, ...rest }) => ({ ...rest, optionIds: Object.values(choices) }))
-  .pipe(z.object({ programSlug, optionIds }));
+  .transform(({ choices, ...rest }) => ({ ...rest, choices, optionIds: Object.values(choices) }))
+  .pipe(z.object({ programSlug, choices: z.record(z.string(), z.string()), optionIds }));

@@ -67,6 +67,135 @@ describe("POST /api/enrollments/create", () => {
     expect(order.option_ids).toEqual([id]);
   });
 
+  describe("with partners to choose from", () => {
+    let fork: { id: string; slug: string };
+    /** Option ids: of the cheap and the dear one of position 1, of the dear one's rival that is away, of another program. */
+    let ids: Record<"cheap" | "dear" | "away" | "fixed" | "foreign", string>;
+
+    beforeAll(async () => {
+      const [dear, away] = [
+        await addPartner(stage.owner, "Dear Partner", { course: "Dear course" }),
+        await addPartner(stage.owner, "Away Partner", { active: false }),
+      ];
+      const fixed = await addPartner(stage.owner, "Fixed Partner");
+      fork = await addProgram(stage.owner, "Fork", [[stage.partner, dear, away], fixed], {
+        price_cents: 50_000,
+      });
+      const foreign = await addProgram(stage.owner, "Foreign", [dear]);
+      await stage.owner.query(
+        "update program_partner_lms set surcharge_cents = 7_500 where program_id = $1 and provider_id = $2",
+        [fork.id, dear.providerId],
+      );
+      const optionOf = async (program: { id: string }, partner: { providerId: string }) => {
+        const { id } = await stage.one<{ id: string }>(
+          "select id from program_partner_lms where program_id = $1 and provider_id = $2",
+          program.id,
+          partner.providerId,
+        );
+        return id;
+      };
+      ids = {
+        cheap: await optionOf(fork, stage.partner),
+        dear: await optionOf(fork, dear),
+        away: await optionOf(fork, away),
+        fixed: await optionOf(fork, fixed),
+        foreign: await optionOf(foreign, dear),
+      };
+    });
+
+    const buy = (optionIds: string[], more: object = {}) =>
+      create(JSON.stringify({ programSlug: fork.slug, optionIds, ...more }), {}, stage.other.cookie);
+    const newest = () =>
+      stage.one(
+        "select amount_cents, lines, option_ids from orders where program_id = $1 order by created_at desc",
+        fork.id,
+      );
+
+    test("the chosen partner's price is the order's, with a line that says so", async () => {
+      expect((await buy([ids.dear])).status).toBe(201);
+      expect(await newest()).toEqual({
+        amount_cents: 57_500,
+        option_ids: [ids.dear, ids.fixed],
+        lines: [
+          { label: "Fork", amountCents: 50_000 },
+          { label: "Dear course (Dear Partner)", amountCents: 7_500 },
+        ],
+      });
+      expect((await buy([ids.cheap])).status).toBe(201);
+      expect(await newest()).toEqual({ amount_cents: 50_000, option_ids: [ids.cheap, ids.fixed], lines: [] });
+    });
+
+    test("a price that rises while the page is open is the new one, and the older order keeps its own", async () => {
+      const first = (await (await buy([ids.dear])).json()) as { orderId: string };
+      await stage.owner.query("update programs set price_cents = 60_000 where id = $1", [fork.id]);
+      const second = (await (await buy([ids.dear])).json()) as { orderId: string };
+      await stage.owner.query("update programs set price_cents = 50_000 where id = $1", [fork.id]);
+      const amount = (id: string) => stage.one("select amount_cents from orders where id = $1", id);
+      expect(await amount(first.orderId)).toEqual({ amount_cents: 57_500 });
+      expect(await amount(second.orderId)).toEqual({ amount_cents: 67_500 });
+    });
+
+    test.each([
+      ["none", [], "choose_one"],
+      ["two for one position", ["cheap", "dear"], "choose_one"],
+      ["one of another program", ["foreign"], "unknown_option"],
+      ["one of another program beside a right one", ["cheap", "foreign"], "unknown_option"],
+      ["a partner that is away", ["away"], "partner_unavailable"],
+    ] as const)("choosing %s is refused, and nothing is written", async (_what, chosen, code) => {
+      const before = await stage.count("orders");
+      const answer = await buy(chosen.map((name) => ids[name]));
+      expect(await refusalOf(answer)).toEqual({ status: 409, code });
+      expect(await stage.count("orders")).toBe(before);
+    });
+
+    test("a request cannot bring a price of its own, not even for an option", async () => {
+      for (const extra of [{ surchargeCents: 0 }, { lines: [] }, { price: 1 }, { amount_cents: 1 }])
+        expect(await refusalOf(await buy([ids.dear], extra))).toEqual({ status: 400, code: "malformed" });
+      const asObject = JSON.stringify({
+        programSlug: fork.slug,
+        optionIds: [{ id: ids.dear, surchargeCents: 0 }],
+      });
+      expect(await refusalOf(await create(asObject))).toEqual({ status: 400, code: "malformed" });
+      const fields = new URLSearchParams({
+        programSlug: fork.slug,
+        "option-1": ids.dear,
+        "surcharge-1": "0",
+      });
+      expect(await refusalOf(await create(fields.toString(), form))).toEqual({
+        status: 400,
+        code: "malformed",
+      });
+    });
+
+    test("the choice survives signing in, and a refusal", async () => {
+      const fields = new URLSearchParams({ programSlug: fork.slug, "option-1": ids.dear }).toString();
+      const page = `/programs/${fork.slug}?option-1=${ids.dear}`;
+      const visitor = await create(fields, form, "");
+      expect(visitor.headers.get("location")).toBe(`/sign-in?next=${encodeURIComponent(page)}`);
+      const away = new URLSearchParams({ programSlug: fork.slug, "option-1": ids.away }).toString();
+      expect((await create(away, form)).headers.get("location")).toBe(
+        `/programs/${fork.slug}?option-1=${ids.away}&problem=partner_unavailable`,
+      );
+    });
+
+    test("a program is bought by an address it had before, and an address in use is never an older one", async () => {
+      const former = `${fork.slug}-former`;
+      await stage.owner.query(
+        "insert into program_slug_aliases (slug, program_id) values ($1, $3), ($2, $3)",
+        [former, offer.slug, fork.id],
+      );
+      const bySlug = async (programSlug: string, optionIds: string[]) => {
+        const answer = await create(JSON.stringify({ programSlug, optionIds }), {}, stage.admin.cookie);
+        const { orderId } = (await answer.json()) as { orderId: string };
+        return (
+          await stage.one<{ program_id: string }>("select program_id from orders where id = $1", orderId)
+        ).program_id;
+      };
+      expect(await bySlug(former, [ids.cheap])).toBe(fork.id);
+      expect(await bySlug(offer.slug, [])).toBe(offer.id);
+    });
+  });
+
   test("sends a visitor's form to sign-in, and tells a program that it must sign in", async () => {
     const visitor = await create(new URLSearchParams({ programSlug: offer.slug }).toString(), form, "");
     expect(visitor.headers.get("location")).toBe(

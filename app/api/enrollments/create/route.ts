@@ -5,6 +5,7 @@ import { requireClaims, requireSameOrigin } from "#app/api/require.ts";
 import { explainRefusal } from "#lib/automation/explain-refusal.ts";
 import { startCheckout } from "#lib/automation/start-checkout.ts";
 import { webDeps } from "#lib/automation/web-deps.ts";
+import { choiceAddress } from "#lib/domain/choice-address.ts";
 import { signInPath } from "#lib/domain/return-path.ts";
 import { claimsFrom } from "#lib/identity/index.ts";
 
@@ -16,14 +17,14 @@ export const POST = answering("create-enrollment", async (request) => {
     return json(await startCheckout(webDeps(), { claims: await requireClaims(request), ...asked }), 201);
   }
   const asked = await readForm(request, enrollForm);
-  const page = `/programs/${asked.programSlug}`;
+  const page = (more?: Record<string, string>) => choiceAddress(asked.programSlug, asked.choices, more);
   const claims = await claimsFrom(request.headers);
-  if (!claims) return seeOther(signInPath(page));
+  if (!claims) return seeOther(signInPath(page()));
   try {
     return seeOther((await startCheckout(webDeps(), { claims, ...asked })).checkoutUrl);
   } catch (error) {
     const refusal = explainRefusal(error);
     if (!refusal || refusal.status === 404) throw error;
-    return seeOther(`${page}?problem=${refusal.code}`);
+    return seeOther(page({ problem: refusal.code }));
   }
 });

@@ -77,7 +77,7 @@ export function standingChanged(data: MailData<"standing-changed">): MailContent
 
 /** Tells that a partner was switched off, what else there is, and who answers. */
 export function partnerUnavailable(data: MailData<"partner-unavailable">): MailContent {
-  const { partnerLabel, courseName, alternatives, supportEmail } = data;
+  const { partnerLabel, courseName, alternatives, partnerSupport, supportEmail } = data;
   return {
     subject: `${partnerLabel} no está disponible por el momento`,
     preview: "Tu lugar está seguro. Tu escuela ya lo sabe.",
@@ -88,9 +88,12 @@ export function partnerUnavailable(data: MailData<"partner-unavailable">): MailC
       alternatives.length > 0
         ? `El mismo paso también se puede hacer con: ${alternatives.join("; ")}. Si prefieres cambiar, consulta a ${data.schoolName}.`
         : `Por el momento no hay otro curso para este paso. En cuanto ${partnerLabel} vuelva, puedes seguir donde te quedaste.`,
-      supportEmail
-        ? `¿Preguntas sobre tu curso? Escribe a ${supportEmail}.`
-        : `¿Preguntas? Consulta a ${data.schoolName}.`,
+      [
+        supportEmail
+          ? `¿Preguntas? Escribe a ${data.schoolName}: ${supportEmail}.`
+          : `¿Preguntas? Consulta a ${data.schoolName}.`,
+        ...(partnerSupport ? [`${partnerLabel} responde en ${partnerSupport}.`] : []),
+      ].join(" "),
     ],
     facts: [["Paso", place(data)]],
     action: { label: "Ver cómo va todo", url: `${data.appUrl}/student/progress` },

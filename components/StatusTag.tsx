@@ -1,4 +1,6 @@
+import { useSay } from "#components/use-say.ts";
 import type { Tone } from "#lib/domain/order-status.ts";
+import type { Sentence } from "#lib/domain/sentence.ts";
 
 const LOOKS: Record<Tone, { className: string; sign: string }> = {
   good: { className: "bg-tint-good text-good", sign: "✓" },
@@ -8,14 +10,15 @@ const LOOKS: Record<Tone, { className: string; sign: string }> = {
 };
 
 /** Writes a state in two or three words; tone and sign only repeat what the words say. */
-export function StatusTag({ label, tone }: { label: string; tone: Tone }) {
+export function StatusTag({ label, tone }: { label: string | Sentence; tone: Tone }) {
+  const say = useSay();
   const { className, sign } = LOOKS[tone];
   return (
     <span
       className={`inline-flex items-center gap-1.5 rounded-full px-2.5 py-0.5 text-[0.9375rem] leading-6 font-semibold whitespace-nowrap ${className}`}
     >
       <span aria-hidden="true">{sign}</span>
-      {label}
+      {typeof label === "string" ? label : say(label)}
     </span>
   );
 }

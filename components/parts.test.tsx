@@ -1,9 +1,9 @@
-import { renderToStaticMarkup } from "react-dom/server";
 import { expect, test } from "vitest";
 import { LaunchButton } from "#components/enrollment/LaunchButton.tsx";
 import { PartnerDocuments } from "#components/enrollment/PartnerDocuments.tsx";
 import { Field } from "#components/Field.tsx";
 import { When } from "#components/When.tsx";
+import { rendered } from "#tests/languages/rendered.tsx";
 
 const NOW = new Date("2026-11-20T12:00:00Z");
 
@@ -16,7 +16,7 @@ const step = {
 };
 
 const launch = (changes: Partial<typeof step>, enrollmentStatus = "active") =>
-  renderToStaticMarkup(
+  rendered(
     <LaunchButton enrollmentId="e1" enrollmentStatus={enrollmentStatus} step={{ ...step, ...changes }} />,
   );
 
@@ -35,7 +35,7 @@ test.each([
 });
 
 test("a partner's link is a link only when it is a web address", () => {
-  const html = renderToStaticMarkup(
+  const html = rendered(
     <PartnerDocuments
       documents={[
         {
@@ -50,7 +50,7 @@ test("a partner's link is a link only when it is a web address", () => {
           verifiedAt: NOW,
         },
       ]}
-      telling={{ now: NOW, timeZone: "UTC" }}
+      telling={{ now: NOW }}
     />,
   );
   expect(html).toContain('href="https://hsi.example/4411"');
@@ -62,14 +62,14 @@ test("a partner's link is a link only when it is a web address", () => {
 });
 
 test("a field with a mistake says so to everybody", () => {
-  const html = renderToStaticMarkup(<Field name="email" label="E-mail" error="That is not an address." />);
+  const html = rendered(<Field name="email" label="E-mail" error="That is not an address." />);
   expect(html).toContain('aria-invalid="true" aria-describedby="email-error"');
   expect(html).toContain('id="email-error"');
 });
 
 test("a time carries the exact moment", () => {
   const at = new Date("2026-11-20T11:00:00Z");
-  const html = renderToStaticMarkup(<When at={at} now={new Date("2026-11-20T12:00:00Z")} />);
+  const html = rendered(<When at={at} now={new Date("2026-11-20T12:00:00Z")} />);
   expect(html).toBe(
     '<time dateTime="2026-11-20T11:00:00.000Z" title="20 November 2026, 11:00 UTC">1 hour ago</time>',
   );

@@ -1,3 +1,4 @@
+import { useTranslations } from "next-intl";
 import { PlainLink } from "#components/PlainLink.tsx";
 
 /** Leads to the school's certificate: the document, and the page that shows anybody that it is real. */
@@ -5,17 +6,18 @@ export function CertificateLinks(props: {
   certificate: { id: string; publicId: string; status: string };
   title: string;
 }) {
+  const t = useTranslations("enrollment");
   const { certificate, title } = props;
-  if (certificate.status !== "valid")
-    return <p>This certificate was revoked. Your school can tell you why and what comes next.</p>;
+  if (certificate.status !== "valid") return <p>{t("certificateRevoked")}</p>;
   return (
     <p className="flex flex-wrap items-center gap-x-5 gap-y-3">
       <a href={`/api/certificates/${certificate.id}/pdf`} className="button button-primary">
-        Download certificate
-        <span className="sr-only"> for {title} (PDF)</span>
+        {t("downloadCertificate")}
+        <span className="sr-only"> {t("pdfFor", { title })}</span>
       </a>
       <PlainLink href={`/verify/${certificate.publicId}`}>
-        Page to show others<span className="sr-only"> for {title}</span>
+        {t("pageToShow")}
+        <span className="sr-only"> {t("for", { title })}</span>
       </PlainLink>
     </p>
   );

@@ -1,3 +1,4 @@
+import { useTranslations } from "next-intl";
 import { ProgressBar } from "#components/ProgressBar.tsx";
 import { StatusTag } from "#components/StatusTag.tsx";
 import { companionWords } from "#lib/domain/companion-words.ts";
@@ -14,11 +15,12 @@ export function Companions(props: {
   companions: readonly CompanionCourse[];
   partner: { slug: string; name: string };
 }) {
+  const t = useTranslations("enrollment");
   const { companions, partner } = props;
   if (companions.length === 0) return null;
   return (
-    <section aria-label={`Included courses at ${partner.name}`} className="mt-4 max-w-xl">
-      <h4 className="font-bold">Included courses</h4>
+    <section aria-label={t("includedAt", { partner: partner.name })} className="mt-4 max-w-xl">
+      <h4 className="font-bold">{t("included")}</h4>
       <ul className="mt-2 grid gap-3">
         {companions.map((companion) => (
           <li key={companion.id}>
@@ -28,7 +30,7 @@ export function Companions(props: {
             </p>
             {companion.status === "active" ? (
               <ProgressBar
-                label={`Progress in ${companion.courseName}`}
+                label={t("progressIn", { title: companion.courseName })}
                 percent={companion.progress}
                 partner={partner.slug}
               />

@@ -1,4 +1,5 @@
 import { MiniLine } from "#components/line/MiniLine.tsx";
+import { useSay } from "#components/use-say.ts";
 import type { Telling } from "#lib/domain/standing-sentence.ts";
 import { stationState, type StationState } from "#lib/domain/station.ts";
 import type { SpokenStep } from "#lib/domain/step-sentence.ts";
@@ -16,13 +17,16 @@ interface LineProps {
 
 /** Draws how far an enrollment is as a thumbnail of its line. */
 export function EnrollmentLine({ steps, status, telling }: LineProps) {
+  const say = useSay();
   const current = currentStep(steps);
   const stops = steps.map((step) => ({
     key: step.id,
     partners: [step.partner.slug],
     state: stationState(step, current, isHeld(step, status, telling)),
   }));
-  const words = steps.map((step) => `${step.partner.name}: ${stepWords(step.status).label.toLowerCase()}`);
+  const words = steps.map(
+    (step) => `${step.partner.name}: ${say(stepWords(step.status).label).toLocaleLowerCase()}`,
+  );
   return <MiniLine stops={stops} terminus={terminusState(status)} label={`${words.join(", ")}.`} />;
 }
 

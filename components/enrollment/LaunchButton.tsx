@@ -1,3 +1,5 @@
+import { useTranslations } from "next-intl";
+import { useSay } from "#components/use-say.ts";
 import { launchWords } from "#lib/domain/step-turn.ts";
 
 interface LaunchableStep {
@@ -18,6 +20,8 @@ export function LaunchButton(props: {
   held?: boolean;
   step: LaunchableStep;
 }) {
+  const t = useTranslations("enrollment");
+  const say = useSay();
   const { step } = props;
   if (step.status !== "in_progress" || props.enrollmentStatus !== "active" || !step.partner.active)
     return null;
@@ -27,7 +31,7 @@ export function LaunchButton(props: {
       href={`/lms/courses/${props.enrollmentId}/launch`}
       className={`button ${props.held ? "" : "button-primary"}`}
     >
-      {props.held ? `Look in at ${step.partner.name}` : launchWords(step)}
+      {props.held ? t("lookIn", { partner: step.partner.name }) : say(launchWords(step))}
     </a>
   );
 }

@@ -1,4 +1,7 @@
+import { useTranslations } from "next-intl";
 import { PartnerText } from "#components/PartnerText.tsx";
+import { useLanguage } from "#components/use-language.ts";
+import { useSay } from "#components/use-say.ts";
 import { calendarDay } from "#lib/domain/relative-time.ts";
 import type { Telling } from "#lib/domain/standing-sentence.ts";
 import { documentCheckWords, renewalWords } from "#lib/domain/partner-document-words.ts";
@@ -17,7 +20,7 @@ interface PartnerDocument {
   verifiedAt: Date | null;
 }
 
-type DocumentTelling = Pick<Telling, "now" | "timeZone">;
+type DocumentTelling = Pick<Telling, "now">;
 
 /** Lists the documents partners issued for a step, with the partners' own links where they are web addresses. */
 export function PartnerDocuments(props: { documents: readonly PartnerDocument[]; telling: DocumentTelling }) {
@@ -34,29 +37,35 @@ export function PartnerDocuments(props: { documents: readonly PartnerDocument[];
 }
 
 function Document({ document, telling }: { document: PartnerDocument; telling: DocumentTelling }) {
+  const t = useTranslations("enrollment");
+  const say = useSay();
+  const language = useLanguage();
+  const { issuedDate, expirationDate } = document;
   const dates = [
-    document.issuedDate && `issued ${calendarDay(document.issuedDate)}`,
-    document.expirationDate && `valid until ${calendarDay(document.expirationDate)}`,
+    issuedDate && t("issued", { day: calendarDay(issuedDate, language) }),
+    expirationDate && t("validUntil", { day: calendarDay(expirationDate, language) }),
   ].filter(Boolean);
-  const check = documentCheckWords(document, telling.timeZone);
+  const check = documentCheckWords(document);
   const renewal = renewalWords(document, telling.now);
   return (
     <>
       <p>
-        {document.partnerName} certificate{" "}
+        {t("certificateOf", { partner: document.partnerName })}{" "}
         <strong className="figures">
           <PartnerText>{document.number}</PartnerText>
         </strong>
         <OutwardLink address={document.url} about={document.number}>
-          Open
+          {t("open")}
         </OutwardLink>
         <OutwardLink address={document.verificationUrl} about={document.number}>
-          Verify
+          {t("verify")}
         </OutwardLink>
       </p>
       {dates.length > 0 ? <p className="text-ink-soft">{dates.join(", ")}</p> : null}
-      {check ? <p className="text-ink-soft">{check}</p> : null}
-      {renewal ? <p className={renewal.urgent ? "font-semibold" : "text-ink-soft"}>{renewal.text}</p> : null}
+      {check ? <p className="text-ink-soft">{say(check)}</p> : null}
+      {renewal ? (
+        <p className={renewal.urgent ? "font-semibold" : "text-ink-soft"}>{say(renewal.text)}</p>
+      ) : null}
     </>
   );
 }

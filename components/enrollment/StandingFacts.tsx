@@ -1,4 +1,6 @@
+import { useTranslations } from "next-intl";
 import { PartnerText } from "#components/PartnerText.tsx";
+import { useSay } from "#components/use-say.ts";
 import { deadlineWords } from "#lib/domain/deadline.ts";
 import { partnerColour } from "#lib/domain/partner-colour.ts";
 import type { Telling } from "#lib/domain/standing-sentence.ts";
@@ -22,6 +24,7 @@ interface FactsProps {
 
 /** Lists what a partner asks of a running step besides progress: until when, where, how long, in which group. */
 export function StandingFacts({ step, telling }: FactsProps) {
+  const t = useTranslations("enrollment");
   const { standing, partner } = step;
   if (!standing || step.status !== "in_progress") return null;
   const { place, seatMinutes, groupCode } = standing;
@@ -30,13 +33,13 @@ export function StandingFacts({ step, telling }: FactsProps) {
       <DueBy dueAt={standing.dueAt} telling={telling} />
       {standing.at && place ? (
         <p>
-          Where: <Place text={place} />
+          {t("where")}: <Place text={place} />
         </p>
       ) : null}
       {seatMinutes && seatMinutes.required > 0 ? <SeatTime partner={partner} minutes={seatMinutes} /> : null}
       {groupCode ? (
         <p>
-          Your group at {partner.name}:{" "}
+          {t("groupAt", { partner: partner.name })}:{" "}
           <strong className="figures">
             <PartnerText>{groupCode}</PartnerText>
           </strong>
@@ -48,7 +51,8 @@ export function StandingFacts({ step, telling }: FactsProps) {
 
 /** Says until when something has to be done; louder when little time is left, silent when there is no limit. */
 function DueBy({ dueAt, telling }: { dueAt: Date | null; telling: Telling }) {
-  const deadline = deadlineWords(dueAt, telling.now, telling.timeZone);
+  const say = useSay();
+  const deadline = deadlineWords(dueAt, telling.now);
   if (!deadline || !dueAt) return null;
   return (
     <p className={deadline.urgent ? "rounded-md border-l-4 border-bad bg-tint-bad px-3 py-1.5" : ""}>
@@ -57,18 +61,19 @@ function DueBy({ dueAt, telling }: { dueAt: Date | null; telling: Telling }) {
           !
         </span>
       ) : null}
-      <time dateTime={dueAt.toISOString()}>{deadline.text}</time>: <strong>{deadline.left}</strong>
+      <time dateTime={dueAt.toISOString()}>{say(deadline.text)}</time>: <strong>{say(deadline.left)}</strong>
     </p>
   );
 }
 
 /** An address of the web is a link that shows its host; anything else is the partner's text. */
 function Place({ text }: { text: string }) {
+  const t = useTranslations("enrollment");
   const address = secureAddress(text);
   if (!address) return <PartnerText>{text}</PartnerText>;
   return (
     <a href={address} rel="noopener noreferrer">
-      online, at {new URL(address).host}
+      {t("onlineAt", { host: new URL(address).host })}
     </a>
   );
 }
@@ -77,18 +82,16 @@ function SeatTime(props: {
   partner: { slug: string; name: string };
   minutes: { done: number; required: number };
 }) {
+  const t = useTranslations("enrollment");
   const { done, required } = props.minutes;
   return (
     <div className={partnerColour(props.partner.slug)}>
       <p>
-        Time in the course:{" "}
-        <span className="figures">
-          {done.toLocaleString("en-US")} of {required.toLocaleString("en-US")} minutes
-        </span>
+        {t("timeInCourse")}: <span className="figures">{t("minutes", { done, required })}</span>
       </p>
       <progress
         className="progress mt-1"
-        aria-label={`Minutes spent of those ${props.partner.name} asks for`}
+        aria-label={t("minutesAsked", { partner: props.partner.name })}
         max={required}
         value={Math.min(done, required)}
       />

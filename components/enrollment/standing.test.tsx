@@ -1,9 +1,9 @@
-import { renderToStaticMarkup } from "react-dom/server";
 import { expect, test } from "vitest";
 import { AwayPartner } from "#components/enrollment/AwayPartner.tsx";
 import { Companions } from "#components/enrollment/Companions.tsx";
 import { StandingFacts } from "#components/enrollment/StandingFacts.tsx";
 import { Station } from "#components/line/Station.tsx";
+import { rendered } from "#tests/languages/rendered.tsx";
 
 const TELLING = { now: new Date("2026-11-20T12:00:00Z"), timeZone: "Europe/Berlin", rules: {} };
 const NOTHING = {
@@ -17,7 +17,7 @@ const NOTHING = {
 
 function facts(changes: object, status = "in_progress"): string {
   const partner = { slug: "hsi", name: "HSI" };
-  return renderToStaticMarkup(
+  return rendered(
     <StandingFacts step={{ status, partner, standing: { ...NOTHING, ...changes } }} telling={TELLING} />,
   );
 }
@@ -58,7 +58,7 @@ test("included courses show their progress while they run", () => {
     { id: "1", courseName: "Finance Fundamentals", status: "active", progress: 30 },
     { id: "2", courseName: "Client Well-Being", status: "completed", progress: 100 },
   ];
-  const html = renderToStaticMarkup(
+  const html = rendered(
     <Companions companions={companions} partner={{ slug: "milady", name: "Milady RISE" }} />,
   );
   expect(html.match(/<progress/g)).toHaveLength(1);
@@ -66,7 +66,7 @@ test("included courses show their progress while they run", () => {
 });
 
 const away = (changes: object, schoolEmail: string | null = null) =>
-  renderToStaticMarkup(
+  rendered(
     <AwayPartner
       schoolEmail={schoolEmail}
       step={{
@@ -98,7 +98,7 @@ test("nothing is said of a partner that is active, or of a step that is over", (
 });
 
 test("a station that waits for somebody else is drawn and marked as the current one all the same", () => {
-  const html = renderToStaticMarkup(
+  const html = rendered(
     <Station state="held" number={2}>
       Certiport
     </Station>,

@@ -1,10 +1,11 @@
 /** What the page after paying says, for each state of the order and of what came of it. */
 import { orderWords, type Tone } from "#lib/domain/order-status.ts";
+import { sentence, type Sentence } from "#lib/domain/sentence.ts";
 
 export interface CheckoutWords {
-  title: string;
+  title: Sentence;
   tone: Tone;
-  sentence: string;
+  sentence: Sentence;
   /** True while something is likely to change within seconds or minutes. */
   isWaiting: boolean;
 }
@@ -19,18 +20,17 @@ export function checkoutWords(order: CheckoutFacts): CheckoutWords {
   switch (order.status) {
     case "awaiting_payment":
       return {
-        title: "Waiting for your payment",
+        title: sentence("checkout.waiting.title"),
         tone: "waiting",
-        sentence:
-          "We have not heard of your payment yet. That usually takes a few seconds, and this page looks again by itself. If you left the payment page without paying, you can go on from your dashboard.",
+        sentence: sentence("checkout.waiting.sentence"),
         isWaiting: true,
       };
     case "awaiting_funds":
-      return { title: "Your payment is on its way", ...toldBy(order.status), isWaiting: false };
+      return { title: sentence("checkout.onItsWay"), ...toldBy(order.status), isWaiting: false };
     case "expired":
-      return { title: "Nothing was paid", ...toldBy(order.status), isWaiting: false };
+      return { title: sentence("checkout.nothingPaid"), ...toldBy(order.status), isWaiting: false };
     case "failed":
-      return { title: "The payment did not go through", ...toldBy(order.status), isWaiting: false };
+      return { title: sentence("checkout.notThrough"), ...toldBy(order.status), isWaiting: false };
     case "paid":
     case "partially_refunded":
       return paidWords(order.enrollment);
@@ -42,17 +42,22 @@ export function checkoutWords(order: CheckoutFacts): CheckoutWords {
 function paidWords(enrollment: CheckoutFacts["enrollment"]): CheckoutWords {
   if (enrollment === null)
     return {
-      title: "Your payment arrived",
+      title: sentence("checkout.arrived.title"),
       tone: "good",
-      sentence: "We are opening your program, usually within a few seconds. You need not do anything.",
+      sentence: sentence("checkout.arrived.sentence"),
       isWaiting: true,
     };
   const isSettingUp = enrollment.steps.length === 0 || enrollment.steps.some((s) => s.status === "enrolling");
   const isWaiting = isSettingUp && enrollment.status === "active";
-  return { title: "You’re in", tone: "good", sentence: "Your payment arrived.", isWaiting };
+  return {
+    title: sentence("checkout.in"),
+    tone: "good",
+    sentence: sentence("order.paid.sentence"),
+    isWaiting,
+  };
 }
 
-function toldBy(status: string): { tone: Tone; sentence: string } {
-  const { tone, sentence } = orderWords(status);
-  return { tone, sentence };
+function toldBy(status: string): Pick<CheckoutWords, "tone" | "sentence"> {
+  const words = orderWords(status);
+  return { tone: words.tone, sentence: words.sentence };
 }

@@ -1,4 +1,5 @@
 /** What happens in a whole program right now, in a sentence or two. */
+import { sentence, type Sentence } from "#lib/domain/sentence.ts";
 import type { Telling } from "#lib/domain/standing-sentence.ts";
 import { stepSentence, type SpokenStep } from "#lib/domain/step-sentence.ts";
 import { currentStep } from "#lib/domain/step-status.ts";
@@ -11,18 +12,16 @@ export interface SpokenEnrollment {
 }
 
 /** Says where a student stands in a program: the sentence of the step they are at, or how it ended. */
-export function enrollmentSentence(enrollment: SpokenEnrollment, telling: Telling): string {
+export function enrollmentSentence(enrollment: SpokenEnrollment, telling: Telling): Sentence {
   const { status, steps, certificate } = enrollment;
-  if (status === "canceled") return "This program was canceled.";
+  if (status === "canceled") return sentence("program.canceled");
   if (status === "completed") return completedSentence(certificate);
   const step = currentStep(steps);
-  if (!step) return "We are putting your steps in order, usually within a minute.";
+  if (!step) return sentence("program.noSteps");
   return stepSentence(step, steps.slice(0, steps.indexOf(step)), status, telling);
 }
 
-function completedSentence(certificate: { status: string } | null): string {
-  if (certificate === null)
-    return "You finished every step. Your certificate is being made, usually within a minute.";
-  if (certificate.status !== "valid") return "You finished every step.";
-  return "You finished every step. Here is your certificate.";
+function completedSentence(certificate: { status: string } | null): Sentence {
+  if (certificate === null) return sentence("program.certificateToCome");
+  return sentence(certificate.status === "valid" ? "program.certificateHere" : "program.finished");
 }

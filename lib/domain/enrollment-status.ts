@@ -1,20 +1,23 @@
 /** The states of an enrollment (a student in a program), and how far it is. */
 import type { Tone } from "#lib/domain/order-status.ts";
+import { sentence, type Sentence } from "#lib/domain/sentence.ts";
 
 export const ENROLLMENT_STATUSES = ["active", "completed", "suspended", "canceled"] as const;
 
 export type EnrollmentStatus = (typeof ENROLLMENT_STATUSES)[number];
 
-const WORDS: Record<EnrollmentStatus, { label: string; tone: Tone }> = {
-  active: { label: "Under way", tone: "waiting" },
-  completed: { label: "Completed", tone: "good" },
-  suspended: { label: "Paused", tone: "bad" },
-  canceled: { label: "Canceled", tone: "quiet" },
+const WORDS: Record<EnrollmentStatus, { label: Sentence; tone: Tone }> = {
+  active: { label: sentence("enrollmentStatus.active"), tone: "waiting" },
+  completed: { label: sentence("enrollmentStatus.completed"), tone: "good" },
+  suspended: { label: sentence("enrollmentStatus.suspended"), tone: "bad" },
+  canceled: { label: sentence("enrollmentStatus.canceled"), tone: "quiet" },
 };
 
 /** Finds label and tone of an enrollment's state. A state this version does not know is told as it is written. */
-export function enrollmentWords(status: string): { label: string; tone: Tone } {
-  return WORDS[status as EnrollmentStatus] ?? { label: status, tone: "quiet" };
+export function enrollmentWords(status: string): { label: Sentence; tone: Tone } {
+  return (
+    WORDS[status as EnrollmentStatus] ?? { label: sentence("asWritten", { code: status }), tone: "quiet" }
+  );
 }
 
 /**

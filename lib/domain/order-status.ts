@@ -1,4 +1,5 @@
 /** The states of a purchase and how they are told to the person who paid. */
+import { sentence, type Sentence } from "#lib/domain/sentence.ts";
 
 export const ORDER_STATUSES = [
   "awaiting_payment",
@@ -18,56 +19,62 @@ export type Tone = "quiet" | "good" | "waiting" | "bad";
 
 export interface OrderWords {
   /** Two or three words for a list. */
-  label: string;
+  label: Sentence;
   tone: Tone;
   /** What happened and what comes next, spoken to the person. */
-  sentence: string;
+  sentence: Sentence;
 }
 
 const WORDS: Record<OrderStatus, OrderWords> = {
   awaiting_payment: {
-    label: "Not paid yet",
+    label: sentence("order.awaitingPayment.label"),
     tone: "waiting",
-    sentence: "We have not heard of a payment yet. Nothing starts before it arrives.",
+    sentence: sentence("order.awaitingPayment.sentence"),
   },
   awaiting_funds: {
-    label: "Payment on its way",
+    label: sentence("order.awaitingFunds.label"),
     tone: "waiting",
-    sentence:
-      "Your bank is moving the money, usually within three working days. Your program starts by itself when it arrives, and we write to you.",
+    sentence: sentence("order.awaitingFunds.sentence"),
   },
-  paid: { label: "Paid", tone: "good", sentence: "Your payment arrived." },
-  partially_refunded: {
-    label: "Partly refunded",
+  paid: {
+    label: sentence("order.paid.label"),
     tone: "good",
-    sentence: "Part of your payment was sent back. Your program goes on unchanged.",
+    sentence: sentence("order.paid.sentence"),
+  },
+  partially_refunded: {
+    label: sentence("order.partiallyRefunded.label"),
+    tone: "good",
+    sentence: sentence("order.partiallyRefunded.sentence"),
   },
   refunded: {
-    label: "Refunded",
+    label: sentence("order.refunded.label"),
     tone: "quiet",
-    sentence: "Your payment was sent back in full, so this program is closed for you.",
+    sentence: sentence("order.refunded.sentence"),
   },
   disputed: {
-    label: "Disputed",
+    label: sentence("order.disputed.label"),
     tone: "bad",
-    sentence: "Your bank is looking into this payment. Your school has been told and will write to you.",
+    sentence: sentence("order.disputed.sentence"),
   },
   expired: {
-    label: "Not completed",
+    label: sentence("order.expired.label"),
     tone: "quiet",
-    sentence: "The payment page closed before anything was paid. Nothing was charged; you can enroll again.",
+    sentence: sentence("order.expired.sentence"),
   },
   failed: {
-    label: "Payment failed",
+    label: sentence("order.failed.label"),
     tone: "bad",
-    sentence:
-      "The payment did not go through and nothing was charged. You can try again with another way to pay.",
+    sentence: sentence("order.failed.sentence"),
   },
 };
 
 /** Finds the words for a state. A state this version does not know is told as it is written. */
 export function orderWords(status: string): OrderWords {
   return (
-    WORDS[status as OrderStatus] ?? { label: status, tone: "quiet", sentence: `The order is ${status}.` }
+    WORDS[status as OrderStatus] ?? {
+      label: sentence("asWritten", { code: status }),
+      tone: "quiet",
+      sentence: sentence("order.other", { status }),
+    }
   );
 }

@@ -1,20 +1,21 @@
 /** What is said beside a document that a partner issued: whether it was checked, and when to renew it. */
-import { calendarDate, calendarDay } from "#lib/domain/relative-time.ts";
+import { sentence, type Sentence } from "#lib/domain/sentence.ts";
 
 /** Says what the partner answered about the number; null where it was never asked. */
-export function documentCheckWords(
-  document: { partnerName: string; verification: string; verifiedAt: Date | null },
-  timeZone: string,
-): string | null {
-  const { partnerName, verifiedAt } = document;
-  const day = verifiedAt ? ` on ${calendarDate(verifiedAt, timeZone)}` : "";
-  switch (document.verification) {
+export function documentCheckWords(document: {
+  partnerName: string;
+  verification: string;
+  verifiedAt: Date | null;
+}): Sentence | null {
+  const { partnerName: partner, verification, verifiedAt } = document;
+  const on = verifiedAt && { partner, day: { day: verifiedAt } };
+  switch (verification) {
     case "confirmed":
-      return `confirmed by ${partnerName}${day}`;
+      return on ? sentence("document.confirmedOn", on) : sentence("document.confirmed", { partner });
     case "unknown":
-      return `${partnerName} did not know this number when asked${day}`;
+      return on ? sentence("document.unknownOn", on) : sentence("document.unknown", { partner });
     case "revoked":
-      return `revoked by ${partnerName}, seen${day || " when asked"}`;
+      return on ? sentence("document.revokedOn", on) : sentence("document.revoked", { partner });
     default:
       return null;
   }
@@ -24,11 +25,11 @@ export function documentCheckWords(
 export function renewalWords(
   document: { expirationDate: string | null; renewFrom: string | null },
   now: Date,
-): { text: string; urgent: boolean } | null {
+): { text: Sentence; urgent: boolean } | null {
   const { expirationDate, renewFrom } = document;
   if (!expirationDate || !renewFrom) return null;
   const today = now.toISOString().slice(0, 10);
-  if (today > expirationDate) return { text: "This certificate has run out: renew it.", urgent: true };
-  if (today >= renewFrom) return { text: "Renew it now, before it runs out.", urgent: true };
-  return { text: `renew from ${calendarDay(renewFrom)}`, urgent: false };
+  if (today > expirationDate) return { text: sentence("document.ranOut"), urgent: true };
+  if (today >= renewFrom) return { text: sentence("document.renewNow"), urgent: true };
+  return { text: sentence("document.renewFrom", { day: { day: renewFrom } }), urgent: false };
 }

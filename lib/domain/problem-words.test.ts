@@ -4,7 +4,7 @@ import { spoken } from "#tests/languages/voices.ts";
 
 test("the same code means what the page it is on is about", () => {
   expect(spoken(enrollProblem("partner_unavailable")!)).toContain("cannot be bought");
-  expect(launchProblem("partner_unavailable")).toContain("does not answer");
+  expect(spoken(launchProblem("partner_unavailable")!)).toContain("does not answer");
 });
 
 test("without a code there is no problem", () => {

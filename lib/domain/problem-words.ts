@@ -10,28 +10,26 @@ const ENROLLING: Record<string, Sentence> = {
   payment_unavailable: sentence("enrollProblem.paymentUnavailable"),
 };
 
-const LAUNCHING: Record<string, string> = {
-  not_ready:
-    "This course is still being set up, usually within a minute. Your line below shows when it is ready.",
-  finished: "You finished this course already.",
-  partner_unavailable: "The partner does not answer right now. Try again in a minute.",
-  partner_inactive:
-    "This partner is switched off at the moment. Your place is kept, and your school has been told.",
+const LAUNCHING: Record<string, Sentence> = {
+  not_ready: sentence("launchProblem.notReady"),
+  finished: sentence("launchProblem.finished"),
+  partner_unavailable: sentence("launchProblem.partnerUnavailable"),
+  partner_inactive: sentence("launchProblem.partnerInactive"),
 };
 
-const OTHERWISE: string = "That did not work just now. Try again in a minute.";
+const OTHERWISE = sentence("otherProblem");
 
 /** Says why a program was not bought; null when the address names no problem. */
 export function enrollProblem(code: unknown): Sentence | null {
-  return wordsFor(ENROLLING, code, sentence("enrollProblem.other"));
+  return wordsFor(ENROLLING, code);
 }
 
 /** Says why a course did not open; null when the address names no problem. */
-export function launchProblem(code: unknown): string | null {
-  return wordsFor(LAUNCHING, code, OTHERWISE);
+export function launchProblem(code: unknown): Sentence | null {
+  return wordsFor(LAUNCHING, code);
 }
 
-function wordsFor<T>(table: Readonly<Record<string, T>>, code: unknown, otherwise: T): T | null {
+function wordsFor(table: Readonly<Record<string, Sentence>>, code: unknown): Sentence | null {
   if (typeof code !== "string" || code === "") return null;
-  return Object.hasOwn(table, code) ? table[code]! : otherwise;
+  return Object.hasOwn(table, code) ? table[code]! : OTHERWISE;
 }

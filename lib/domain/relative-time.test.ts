@@ -52,3 +52,13 @@ test("a moment to be kept names its weekday, in the reader's zone", () => {
 test("a day without a zone stays that day", () => {
   expect(calendarDay("2028-11-20")).toBe("20 Nov 2028");
 });
+
+test.each([
+  [-5, "hace un momento"],
+  [5, "en menos de un minuto"],
+  [-60, "hace 1 minuto"],
+  [-26 * 3600, "ayer"],
+  [-40 * 86_400, "11 oct 2026"],
+])("%i seconds away reads %s in Spanish", (seconds, words) => {
+  expect(relativeTime(after(seconds), NOW, "UTC", "es")).toBe(words);
+});

@@ -3,6 +3,7 @@
  * The rules of the domain answer with such sentences; `say` puts one into the words of a language.
  */
 import { DAYS_AND_LISTS, LOCALES, type Language } from "#lib/domain/language.ts";
+import { appointmentTime, calendarDate, calendarDay, exactTime } from "#lib/domain/relative-time.ts";
 
 export interface Sentence {
   key: string;
@@ -10,7 +11,7 @@ export interface Sentence {
 }
 
 /** Text of people and partners stays as it is; everything else is written as the language writes it. */
-export type Said = string | number | Sentence | Money | Day | readonly (string | Sentence)[];
+export type Said = string | number | Sentence | Money | Day | Moment | readonly (string | Sentence)[];
 
 /** Minor units, ISO currency. `exact` keeps the decimals of whole amounts, for columns that must align. */
 export interface Money {
@@ -19,9 +20,15 @@ export interface Money {
   exact?: boolean;
 }
 
-/** A moment of which only the day is told, in the reader's zone. */
+/** A moment of which only the day is told, in the reader's zone; or a day without one, `YYYY-MM-DD`. */
 export interface Day {
-  day: Date;
+  day: Date | string;
+}
+
+/** A moment told in full, in the reader's zone; of an appointment with its weekday. */
+export interface Moment {
+  moment: Date;
+  appointment?: boolean;
 }
 
 /** Whoever speaks: a language, the listener's zone, and the messages by key. */
@@ -52,10 +59,12 @@ export function sayMoney({ cents, currency, exact = false }: Money, language: La
   return format.format(cents / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
 }
 
-/** Writes a day: `20 Nov 2026`, `20 nov 2026`. `timeZone` must be one. */
-export function sayDay(day: Date, { language, timeZone }: Pick<Voice, "language" | "timeZone">): string {
-  const parts = { day: "numeric", month: "short", year: "numeric" } as const;
-  return new Intl.DateTimeFormat(DAYS_AND_LISTS[language], { ...parts, timeZone }).format(day);
+/** Writes a day: `20 Nov 2026`, `20 nov 2026`. */
+export function sayDay(
+  day: Day["day"],
+  { language, timeZone }: Pick<Voice, "language" | "timeZone">,
+): string {
+  return typeof day === "string" ? calendarDay(day, language) : calendarDate(day, timeZone, language);
 }
 
 /** Joins names as in a sentence: `HSI, Certiport and CareerSafe`, `HSI, Certiport y CareerSafe`. */
@@ -67,11 +76,16 @@ export function sayList(
   return new Intl.ListFormat(DAYS_AND_LISTS[language], { type }).format(names);
 }
 
+function sayMoment({ moment, appointment = false }: Moment, { language, timeZone }: Voice): string {
+  return appointment ? appointmentTime(moment, timeZone, language) : exactTime(moment, timeZone, language);
+}
+
 function sayValue(value: Said, voice: Voice): string | number {
   if (typeof value === "string" || typeof value === "number") return value;
   if ("key" in value) return say(value, voice);
   if ("cents" in value) return sayMoney(value, voice.language);
   if ("day" in value) return sayDay(value.day, voice);
+  if ("moment" in value) return sayMoment(value, voice);
   return sayList(
     value.map((part) => (typeof part === "string" ? part : say(part, voice))),
     voice.language,

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { LANGUAGES } from "#lib/domain/language.ts";
 import { STANDINGS, type StandingKind } from "#lib/domain/partner-standing.ts";
 import {
   isOthersTurn,
@@ -8,6 +9,7 @@ import {
   type Telling,
 } from "#lib/domain/standing-sentence.ts";
 import { standingWords } from "#lib/domain/standing-words.ts";
+import { spoken } from "#tests/languages/voices.ts";
 
 const NOW = new Date("2026-11-20T12:00:00Z");
 const TELLING: Telling = {
@@ -116,20 +118,27 @@ test.each<[StandingStep, string | null, boolean]>([
     true,
   ],
 ])("%#: %s", (it, sentence, waits) => {
-  expect(standingSentence(it, TELLING)).toBe(sentence);
+  const said = standingSentence(it, TELLING);
+  expect(said && spoken(said)).toBe(sentence);
   expect(isOthersTurn(it, TELLING)).toBe(waits);
 });
 
 test.each(STANDINGS.filter((kind) => kind !== "learning"))("%s has a sentence and a label", (kind) => {
-  expect(standingSentence(step(kind), TELLING)).toMatch(/\.$/);
-  expect(standingWords(kind)?.label).toMatch(/^[A-Z]/);
+  for (const language of LANGUAGES) {
+    expect(spoken(standingSentence(step(kind), TELLING)!, language)).toMatch(/\.$/);
+    expect(spoken(standingWords(kind)!.label, language)).toMatch(/^\p{Lu}/u);
+  }
 });
 
-test("times are said in the zone of whoever reads", () => {
-  const telling = { ...TELLING, timeZone: "America/Los_Angeles" };
-  expect(
-    standingSentence(step("session_booked", { at: new Date("2026-11-28T02:30:00Z") }, "hsi"), telling),
-  ).toBe("Your skills session at HSI is on Friday, 27 November 2026 at 18:30 PST.");
+test("times are said in the zone and the language of whoever reads", () => {
+  const at = new Date("2026-11-28T02:30:00Z");
+  const said = standingSentence(step("session_booked", { at }, "hsi"), TELLING)!;
+  expect(spoken(said, "en", "America/Los_Angeles")).toBe(
+    "Your skills session at HSI is on Friday, 27 November 2026 at 18:30 PST.",
+  );
+  expect(spoken(said, "es", "America/Los_Angeles")).toBe(
+    "Tu sesión práctica en HSI es el viernes 27 de noviembre de 2026 a las 18:30 PST.",
+  );
 });
 
 test("a standing this version does not know, or none yet, says nothing and blocks nothing", () => {

@@ -1,6 +1,6 @@
 /** What a standing at a partner means for its student: a sentence, and whose turn it is. */
 import { retakeOutlook, type RetakeRules } from "#lib/domain/retake-outlook.ts";
-import { appointmentTime } from "#lib/domain/relative-time.ts";
+import { sentence, type Sentence } from "#lib/domain/sentence.ts";
 
 /** What the sentence needs to know of a standing; `kind` is `partner_lms_enrollments.standing`. */
 export interface SpokenStanding {
@@ -28,40 +28,32 @@ export interface StandingStep {
   standing: SpokenStanding | null;
 }
 
-type Teller = (partner: string, standing: SpokenStanding, telling: Telling) => string;
-
-const SCHOOL_WRITES = "Your school has been told and will write to you";
+type Teller = (partner: string, standing: SpokenStanding, telling: Telling) => Sentence;
 
 const SENTENCES: Record<string, Teller> = {
   seat_time_open: (partner, { seatMinutes }) =>
     seatMinutes
-      ? `All lessons are done. ${partner} asks for ${figure(seatMinutes.required)} minutes in the course; you have ${figure(seatMinutes.done)}.`
-      : `All lessons are done. ${partner} asks for more time in the course before it counts.`,
-  session_unbooked: (partner) => `The online part is done. Book your skills session at ${partner} to finish.`,
-  session_booked: (partner, standing, telling) =>
-    bookedSentence(
-      `Your skills session at ${partner}`,
-      "booked",
-      `${partner} to confirm that you passed`,
-      standing,
-      telling,
-    ),
-  exam_ready: (partner) => `Your exam at ${partner} is ready. Take it when you feel prepared.`,
-  retake_ready: (partner) => `You can take the exam at ${partner} again: everything for it is in place.`,
-  deadline_passed: () => `The time for this course is over. ${SCHOOL_WRITES} with what comes next.`,
-  appointment_unbooked: (partner) => `Make your appointment with ${partner}: choose a place and a time.`,
-  appointment_booked: (partner, standing, telling) =>
-    bookedSentence(
-      `Your appointment with ${partner}`,
-      "made",
-      `${partner} to confirm that the requirement is met`,
-      standing,
-      telling,
-    ),
+      ? sentence("atPartner.seatTime", { partner, required: seatMinutes.required, done: seatMinutes.done })
+      : sentence("atPartner.moreTime", { partner }),
+  session_unbooked: (partner) => sentence("atPartner.sessionUnbooked", { partner }),
+  session_booked: (partner, { at }, { now }) => {
+    if (!at) return sentence("atPartner.sessionBooked", { partner });
+    const when = { partner, moment: { moment: at, appointment: true } };
+    return at <= now ? sentence("atPartner.sessionWas", when) : sentence("atPartner.sessionIs", when);
+  },
+  exam_ready: (partner) => sentence("atPartner.examReady", { partner }),
+  retake_ready: (partner) => sentence("atPartner.retakeReady", { partner }),
+  deadline_passed: () => sentence("atPartner.deadlinePassed"),
+  appointment_unbooked: (partner) => sentence("atPartner.appointmentUnbooked", { partner }),
+  appointment_booked: (partner, { at }, { now }) => {
+    if (!at) return sentence("atPartner.appointmentBooked", { partner });
+    const when = { partner, moment: { moment: at, appointment: true } };
+    return at <= now ? sentence("atPartner.appointmentWas", when) : sentence("atPartner.appointmentIs", when);
+  },
 };
 
 /** Says what a step's standing means for its student; null where nothing special is the case. */
-export function standingSentence(step: StandingStep, telling: Telling): string | null {
+export function standingSentence(step: StandingStep, telling: Telling): Sentence | null {
   const { standing, partner } = step;
   if (!standing) return null;
   if (standing.kind === "exam_failed") return failedExamSentence(step, standing, telling);
@@ -80,44 +72,25 @@ export function isOthersTurn(step: StandingStep, telling: Telling): boolean {
   return standing !== null && WAITS.has(standing.kind);
 }
 
-function failedExamSentence(step: StandingStep, standing: SpokenStanding, telling: Telling): string {
-  const failed = "You did not pass the exam this time";
+function failedExamSentence(step: StandingStep, standing: SpokenStanding, telling: Telling): Sentence {
   switch (outlookOf(step, standing, telling)) {
     case "at_once":
-      return `${failed}. You can take it again whenever you feel ready.`;
+      return sentence("atPartner.failedTryAgain");
     case "arranged":
-      return `${failed}. A new voucher is being arranged, usually within a minute.`;
+      return sentence("atPartner.failedVoucherComes");
     case "used_up":
-      return `${failed}, and the retakes that are included are used up. ${SCHOOL_WRITES} about another try.`;
+      return sentence("atPartner.failedUsedUp");
   }
 }
 
-function expiredVoucherSentence(step: StandingStep, standing: SpokenStanding, telling: Telling): string {
-  const expired = "Your exam voucher ran out before you took the exam.";
+function expiredVoucherSentence(step: StandingStep, standing: SpokenStanding, telling: Telling): Sentence {
   return outlookOf(step, standing, telling) === "arranged"
-    ? `${expired} A new one is being arranged, usually within a minute.`
-    : `${expired} ${SCHOOL_WRITES} about a new one.`;
+    ? sentence("atPartner.voucherExpiredNewComes")
+    : sentence("atPartner.voucherExpired");
 }
 
 function outlookOf(step: StandingStep, standing: SpokenStanding, telling: Telling) {
   const { slug } = step.partner;
   const rules = Object.hasOwn(telling.rules, slug) ? telling.rules[slug] : undefined;
   return retakeOutlook(step.course.kind, standing.vouchers, rules);
-}
-
-/** `waitingFor` is said once the moment has passed. */
-function bookedSentence(
-  what: string,
-  done: string,
-  waitingFor: string,
-  { at }: SpokenStanding,
-  { now, timeZone }: Telling,
-): string {
-  if (!at) return `${what} is ${done}.`;
-  if (at <= now) return `${what} was on ${appointmentTime(at, timeZone)}. We are waiting for ${waitingFor}.`;
-  return `${what} is on ${appointmentTime(at, timeZone)}.`;
-}
-
-function figure(minutes: number): string {
-  return minutes.toLocaleString("en-US");
 }

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { stepSentence, type SpokenStep } from "#lib/domain/step-sentence.ts";
+import { spoken } from "#tests/languages/voices.ts";
 
 const NOW = new Date("2026-11-20T12:00:00Z");
 
@@ -19,7 +20,7 @@ function step(partner: string, changes: Partial<SpokenStep> = {}): SpokenStep {
 
 const minutesAgo = (minutes: number) => new Date(NOW.getTime() - minutes * 60_000);
 const say = (it: SpokenStep, earlier: SpokenStep[] = [], enrollment = "active") =>
-  stepSentence(it, earlier, enrollment, { now: NOW, timeZone: "UTC", rules: {} });
+  spoken(stepSentence(it, earlier, enrollment, { now: NOW, timeZone: "UTC", rules: {} }));
 
 test("a finished partner hands over to the next one by name", () => {
   const before = step("HSI", { status: "completed" });

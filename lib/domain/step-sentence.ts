@@ -1,4 +1,5 @@
 /** What a step tells its student: where it stands, why it waits, how long that usually takes. */
+import { sentence, type Sentence } from "#lib/domain/sentence.ts";
 import { standingSentence, type SpokenStanding, type Telling } from "#lib/domain/standing-sentence.ts";
 import { isStepOver } from "#lib/domain/step-status.ts";
 
@@ -31,68 +32,70 @@ export function stepSentence(
   earlier: readonly SpokenStep[],
   enrollmentStatus: string,
   telling: Telling,
-): string {
+): Sentence {
+  const partner = step.partner.name;
   switch (step.status) {
     case "completed":
-      return `You finished ${step.partner.name}.`;
+      return sentence("step.finished", { partner });
     case "skipped":
-      return "Your school waived this step: there is nothing you need to do here.";
+      return sentence("step.waived");
     case "canceled":
-      return "This step was canceled together with the program.";
+      return sentence("step.canceled");
     case "failed":
       return failedSentence(step);
   }
-  if (enrollmentStatus === "suspended")
-    return "Your program is paused. Your school has been told and will write to you.";
+  if (enrollmentStatus === "suspended") return sentence("step.paused");
   if (step.status === "pending") return waitingSentence(earlier);
-  if (!step.partner.active) return awayPartnerSentence(step);
+  if (!step.partner.active) return sentence("step.partnerAway", { partner });
   return step.status === "enrolling"
     ? settingUpSentence(step, earlier.at(-1), telling.now)
     : (standingSentence(step, telling) ?? runningSentence(step));
 }
 
 /** Names what a student does at this step, from `partner_courses.kind`. */
-export function nounOf(kind: string): string {
-  const nouns: Record<string, string> = { exam: "exam", external_module: "module", service: "order" };
-  return nouns[kind] ?? "course";
+export function nounOf(kind: string): Sentence {
+  switch (kind) {
+    case "exam":
+      return sentence("noun.exam");
+    case "external_module":
+      return sentence("noun.module");
+    case "service":
+      return sentence("noun.order");
+    default:
+      return sentence("noun.course");
+  }
 }
 
 /** A waived step in between is nothing to wait for. */
-function waitingSentence(earlier: readonly SpokenStep[]): string {
+function waitingSentence(earlier: readonly SpokenStep[]): Sentence {
   const ahead = earlier.findLast((step) => !isStepOver(step.status));
-  return ahead
-    ? `Opens by itself when you have finished ${ahead.partner.name}.`
-    : "This step starts in a moment.";
+  return ahead ? sentence("step.opensAfter", { partner: ahead.partner.name }) : sentence("step.inAMoment");
 }
 
-function settingUpSentence(step: SpokenStep, before: SpokenStep | undefined, now: Date): string {
-  const partner = step.partner.name;
+function settingUpSentence(step: SpokenStep, before: SpokenStep | undefined, now: Date): Sentence {
+  const about = { partner: step.partner.name, noun: nounOf(step.course.kind) };
   const minutes = (now.getTime() - step.since.getTime()) / 60_000;
-  if (minutes > SETUP_USUALLY_MINUTES)
-    return `Setting up your ${nounOf(step.course.kind)} at ${partner} is taking longer than usual. We keep trying, your school can see it, and you need not do anything.`;
-  const setup = `${partner} is setting up your ${nounOf(step.course.kind)}, usually within a minute.`;
-  return before?.status === "completed" ? `You finished ${before.partner.name}. ${setup}` : setup;
+  if (minutes > SETUP_USUALLY_MINUTES) return sentence("step.setupSlow", about);
+  const setup = sentence("step.settingUp", about);
+  if (before?.status !== "completed") return setup;
+  const finished = sentence("step.finished", { partner: before.partner.name });
+  return sentence("inTurn", { first: finished, second: setup });
 }
 
-function runningSentence(step: SpokenStep): string {
+function runningSentence(step: SpokenStep): Sentence {
   const partner = step.partner.name;
-  if (step.progress >= 100)
-    return `${partner} shows all of it done. We are waiting for ${partner} to confirm that you passed, usually within a few minutes.`;
-  if (step.progress > 0) return `You are ${step.progress}% through. Continue where you stopped.`;
-  if (step.lastAccessedAt !== null) return "You have had a first look. Continue where you stopped.";
-  return `Your ${nounOf(step.course.kind)} at ${partner} is ready. Start whenever you like.`;
-}
-
-function awayPartnerSentence(step: SpokenStep): string {
-  return `${step.partner.name} is not available at the moment. Your place is kept.`;
+  if (step.progress >= 100) return sentence("step.confirming", { partner });
+  if (step.progress > 0) return sentence("step.underWay", { progress: step.progress });
+  if (step.lastAccessedAt !== null) return sentence("step.lookedIn");
+  return sentence("step.ready", { partner, noun: nounOf(step.course.kind) });
 }
 
 /** The message of whoever let the step fail says who has been told. */
-function failedSentence(step: SpokenStep): string {
-  const reason =
-    asSentence(step.errorMessage) ??
-    `${step.partner.name} could not set up your ${nounOf(step.course.kind)}. Your school has been told.`;
-  return `${reason} You need not do anything.`;
+function failedSentence(step: SpokenStep): Sentence {
+  const reason = asSentence(step.errorMessage);
+  return reason
+    ? sentence("step.failedBecause", { reason })
+    : sentence("step.failed", { partner: step.partner.name, noun: nounOf(step.course.kind) });
 }
 
 /** A message written by a machine may lack its full stop. */

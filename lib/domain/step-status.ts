@@ -1,5 +1,6 @@
 /** The states of one step of an enrollment, in the words shown to people. */
 import type { Tone } from "#lib/domain/order-status.ts";
+import { sentence, type Sentence } from "#lib/domain/sentence.ts";
 
 export const STEP_STATUSES = [
   "pending",
@@ -13,19 +14,19 @@ export const STEP_STATUSES = [
 
 export type StepStatus = (typeof STEP_STATUSES)[number];
 
-const WORDS: Record<StepStatus, { label: string; tone: Tone }> = {
-  pending: { label: "Waiting", tone: "quiet" },
-  enrolling: { label: "Being set up", tone: "waiting" },
-  in_progress: { label: "In progress", tone: "waiting" },
-  completed: { label: "Done", tone: "good" },
-  failed: { label: "Held up", tone: "bad" },
-  skipped: { label: "Waived", tone: "quiet" },
-  canceled: { label: "Canceled", tone: "quiet" },
+const WORDS: Record<StepStatus, { label: Sentence; tone: Tone }> = {
+  pending: { label: sentence("stepStatus.pending"), tone: "quiet" },
+  enrolling: { label: sentence("stepStatus.enrolling"), tone: "waiting" },
+  in_progress: { label: sentence("stepStatus.inProgress"), tone: "waiting" },
+  completed: { label: sentence("stepStatus.completed"), tone: "good" },
+  failed: { label: sentence("stepStatus.failed"), tone: "bad" },
+  skipped: { label: sentence("stepStatus.skipped"), tone: "quiet" },
+  canceled: { label: sentence("stepStatus.canceled"), tone: "quiet" },
 };
 
 /** Finds label and tone of a step's state. A state this version does not know is told as it is written. */
-export function stepWords(status: string): { label: string; tone: Tone } {
-  return WORDS[status as StepStatus] ?? { label: status, tone: "quiet" };
+export function stepWords(status: string): { label: Sentence; tone: Tone } {
+  return WORDS[status as StepStatus] ?? { label: sentence("asWritten", { code: status }), tone: "quiet" };
 }
 
 /** True for the final states: completed, waived, canceled. */

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { isHeld, launchWords } from "#lib/domain/step-turn.ts";
+import { spoken } from "#tests/languages/voices.ts";
 
 const TELLING = { now: new Date("2026-11-20T12:00:00Z"), timeZone: "UTC", rules: {} };
 const standing = (kind: string) => ({
@@ -50,5 +51,5 @@ test.each([
   ["appointment_unbooked", 0, "Make your appointment at HSI"],
 ])("the button of %s at %s%% says: %s", (kind, progress, words) => {
   const step = { ...running, progress, lastAccessedAt: null, standing: standing(kind) };
-  expect(launchWords(step)).toBe(words);
+  expect(spoken(launchWords(step))).toBe(words);
 });

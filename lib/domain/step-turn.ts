@@ -1,4 +1,5 @@
 /** Whose turn is it at the step a student stands at? */
+import { sentence, type Sentence } from "#lib/domain/sentence.ts";
 import { isOthersTurn, standingSentence, type Telling } from "#lib/domain/standing-sentence.ts";
 import type { SpokenStep } from "#lib/domain/step-sentence.ts";
 
@@ -18,12 +19,12 @@ export function isHeld(
 }
 
 /** What the button into a course says, by standing; null where going on is all there is. */
-const ACTS: Record<string, (partner: string) => string> = {
-  session_unbooked: (partner) => `Book your session at ${partner}`,
-  exam_ready: (partner) => `Take the exam at ${partner}`,
-  exam_failed: (partner) => `Take the exam again at ${partner}`,
-  retake_ready: (partner) => `Take the exam again at ${partner}`,
-  appointment_unbooked: (partner) => `Make your appointment at ${partner}`,
+const ACTS: Record<string, (partner: string) => Sentence> = {
+  session_unbooked: (partner) => sentence("launch.bookSession", { partner }),
+  exam_ready: (partner) => sentence("launch.takeExam", { partner }),
+  exam_failed: (partner) => sentence("launch.takeExamAgain", { partner }),
+  retake_ready: (partner) => sentence("launch.takeExamAgain", { partner }),
+  appointment_unbooked: (partner) => sentence("launch.makeAppointment", { partner }),
 };
 
 /** Names what the student does next at the partner, for the button that leads there. */
@@ -32,9 +33,10 @@ export function launchWords(step: {
   lastAccessedAt: Date | null;
   partner: { name: string };
   standing: { kind: string } | null;
-}): string {
-  const { name } = step.partner;
+}): Sentence {
+  const partner = step.partner.name;
   const kind = step.standing?.kind ?? "learning";
-  if (Object.hasOwn(ACTS, kind)) return ACTS[kind]!(name);
-  return `${step.progress > 0 || step.lastAccessedAt !== null ? "Continue" : "Start"} at ${name}`;
+  if (Object.hasOwn(ACTS, kind)) return ACTS[kind]!(partner);
+  const isBegun = step.progress > 0 || step.lastAccessedAt !== null;
+  return isBegun ? sentence("launch.goOn", { partner }) : sentence("launch.start", { partner });
 }

@@ -29,11 +29,12 @@ async function visitor(options: BrowserContextOptions = {}): Promise<Page> {
   return context.newPage();
 }
 
-async function signIn(page: Page): Promise<void> {
-  const [student] = baton.signIns;
+/** Signs the demo student in, or the next person of the list. */
+async function signIn(page: Page, number = 0): Promise<void> {
+  const person = baton.signIns[number]!;
   await page.goto(`${baton.url}/sign-in`);
-  await page.locator("#email").fill(student!.email);
-  await page.locator("#password").fill(student!.password);
+  await page.locator("#email").fill(person.email);
+  await page.locator("#password").fill(person.password);
   await page.locator("button[value=password]").click();
   await page.waitForURL((url) => url.pathname === "/student/dashboard");
 }
@@ -94,6 +95,25 @@ describe("languages", () => {
     expect(await one.locator("html").getAttribute("lang")).toBe("en");
     await one.context().close();
     await other.context().close();
+  });
+
+  test("a Spanish reader buys, starts and follows a program without a word of English of ours", async () => {
+    const page = await visitor({ locale: "es-US" });
+    await signIn(page, 1);
+    await page.goto(`${baton.url}/programs/medical-assistant`);
+    await page.getByRole("button", { name: "Inscribirme" }).click();
+    await page.getByRole("button", { name: /with a card$/ }).click();
+    await page.waitForURL(/\/checkout\/return/);
+    await page.getByRole("heading", { name: "¡Ya estás dentro!" }).waitFor();
+    await page.getByRole("link", { name: "Empezar en HSI" }).waitFor();
+    await page.goto(`${baton.url}/student/progress`);
+    await page.getByText("Tu curso en HSI está listo. Empieza cuando quieras.").waitFor();
+    await page.getByText("Se abre solo cuando termines HSI.").first().waitFor();
+    await page.goto(`${baton.url}/lms/dashboard`);
+    await page.getByRole("heading", { name: "Abiertos ahora" }).waitFor();
+    await page.goto(`${baton.url}/student/dashboard`);
+    await page.getByText("Te toca a ti").first().waitFor();
+    await page.context().close();
   });
 
   test("a refusal at the sign-in form is told in the reader's language", async () => {

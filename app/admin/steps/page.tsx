@@ -7,6 +7,7 @@ import { Pager } from "#components/Pager.tsx";
 import { PartnerName } from "#components/PartnerName.tsx";
 import { PlainLink } from "#components/PlainLink.tsx";
 import { StatusTag } from "#components/StatusTag.tsx";
+import { useSay } from "#components/use-say.ts";
 import { When } from "#components/When.tsx";
 import { listSteps, type AdminStep } from "#lib/db/reads/admin-steps.ts";
 import { readAs } from "#lib/db/reads/read-as.ts";
@@ -45,6 +46,7 @@ export default async function StepsPage(props: PageQuery) {
 }
 
 function States({ chosen, search }: { chosen: StepStatus | null; search: string }) {
+  const say = useSay();
   const all = [null, ...STEP_STATUSES];
   return (
     <nav aria-label="State" className="mt-5 -mx-2 flex flex-wrap gap-x-1">
@@ -55,7 +57,7 @@ function States({ chosen, search }: { chosen: StepStatus | null; search: string 
           aria-current={status === chosen ? "page" : undefined}
           className={`rounded-md px-2 py-1 ${status === chosen ? "font-bold" : "no-underline hover:underline"}`}
         >
-          {status ? stepWords(status).label : "All"}
+          {status ? say(stepWords(status).label) : "All"}
         </PlainLink>
       ))}
     </nav>

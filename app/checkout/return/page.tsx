@@ -1,5 +1,9 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { getTranslations } from "next-intl/server";
+import { currentLanguage } from "#app/i18n/preferences.ts";
+import { getSay } from "#app/i18n/sayer.ts";
 import type { PageQuery } from "#app/page-props.ts";
 import { tellingTo } from "#app/telling.ts";
 import { requireViewer } from "#app/viewer.ts";
@@ -17,7 +21,10 @@ import { orderWords } from "#lib/domain/order-status.ts";
 import type { Telling } from "#lib/domain/standing-sentence.ts";
 import { currentStep } from "#lib/domain/step-status.ts";
 
-export const metadata: Metadata = { title: "Your payment" };
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations("checkout");
+  return { title: t("title") };
+}
 
 export default async function CheckoutReturnPage(props: PageQuery) {
   const session = (await props.searchParams)["session_id"];
@@ -28,19 +35,21 @@ export default async function CheckoutReturnPage(props: PageQuery) {
   if (!order) notFound();
   const words = checkoutWords(order);
   const telling = tellingTo(viewer);
+  const say = await getSay();
+  const language = await currentLanguage();
   return (
     <div className="max-w-2xl">
       {words.isWaiting ? <KeepFresh /> : null}
-      <h1>{words.title}</h1>
+      <h1>{say(words.title)}</h1>
       <p className="figures mt-4 flex flex-wrap items-center gap-x-4 gap-y-2">
         <span className="font-semibold">{order.title}</span>
-        <span>{formatMoney(order.amountCents, order.currency, { exact: true })}</span>
+        <span>{formatMoney(order.amountCents, order.currency, { exact: true, language })}</span>
         <StatusTag {...orderWords(order.status)} />
       </p>
       <output className="mt-4 block text-lg">
-        {words.sentence}
+        {say(words.sentence)}
         {order.enrollment
-          ? ` ${enrollmentSentence({ ...order.enrollment, certificate: null }, telling)}`
+          ? ` ${say(enrollmentSentence({ ...order.enrollment, certificate: null }, telling))}`
           : ""}
       </output>
       {order.enrollment ? (
@@ -53,6 +62,7 @@ export default async function CheckoutReturnPage(props: PageQuery) {
 }
 
 function Enrolled(props: { enrollment: NonNullable<CheckoutOrder["enrollment"]>; telling: Telling }) {
+  const t = useTranslations("checkout");
   const { enrollment, telling } = props;
   const step = currentStep(enrollment.steps);
   return (
@@ -65,7 +75,7 @@ function Enrolled(props: { enrollment: NonNullable<CheckoutOrder["enrollment"]>;
           <LaunchButton enrollmentId={enrollment.id} enrollmentStatus={enrollment.status} step={step} />
         ) : null}
         <PlainLink href={`/student/progress#${enrollment.id}`} className="button">
-          See your line
+          {t("seeLine")}
         </PlainLink>
       </p>
     </>
@@ -73,20 +83,21 @@ function Enrolled(props: { enrollment: NonNullable<CheckoutOrder["enrollment"]>;
 }
 
 function NotEnrolled({ order, here }: { order: CheckoutOrder; here: string }) {
+  const t = useTranslations("checkout");
   const mayTryAgain = order.status === "expired" || order.status === "failed";
   return (
     <p className="mt-8 flex flex-wrap gap-3">
       {mayTryAgain && order.programSlug ? (
         <PlainLink href={`/programs/${order.programSlug}`} className="button button-primary">
-          Enroll again
+          {t("enrollAgain")}
         </PlainLink>
       ) : (
         <a href={here} className="button">
-          Look again
+          {t("lookAgain")}
         </a>
       )}
       <PlainLink href="/student/dashboard" className="button">
-        Go to your dashboard
+        {t("toDashboard")}
       </PlainLink>
     </p>
   );

@@ -1,4 +1,6 @@
 import type { Metadata } from "next";
+import { useTranslations } from "next-intl";
+import { getTranslations } from "next-intl/server";
 import { tellingTo } from "#app/telling.ts";
 import { requireViewer } from "#app/viewer.ts";
 import { EmptyState } from "#components/EmptyState.tsx";
@@ -17,7 +19,10 @@ import { standingWords } from "#lib/domain/standing-words.ts";
 import { stepWords } from "#lib/domain/step-status.ts";
 import { isHeld } from "#lib/domain/step-turn.ts";
 
-export const metadata: Metadata = { title: "Courses" };
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations("student");
+  return { title: t("courses") };
+}
 
 type Course = StudentEnrollment["steps"][number] & { enrollment: StudentEnrollment };
 
@@ -30,21 +35,22 @@ export default async function CoursesPage() {
   const running = courses.filter((course) => course.status === "in_progress");
   const others = courses.filter((course) => course.status !== "in_progress");
   const telling = tellingTo(viewer);
+  const t = await getTranslations("student");
   return (
     <>
-      <h1>Your courses</h1>
+      <h1>{t("yourCourses")}</h1>
       {courses.length === 0 ? (
         <div className="mt-8">
-          <EmptyState title="No courses yet">
-            <p>The courses of your programs appear here, each with your progress at the partner.</p>
+          <EmptyState title={t("noCourses")}>
+            <p>{t("noCoursesWhy")}</p>
             <PlainLink href="/programs" className="button button-primary">
-              See the programs
+              {t("seePrograms")}
             </PlainLink>
           </EmptyState>
         </div>
       ) : null}
-      <CourseList title="Open now" courses={running} telling={telling} />
-      <CourseList title="Finished and ahead" courses={others} telling={telling} />
+      <CourseList title={t("openNow")} courses={running} telling={telling} />
+      <CourseList title={t("finishedAndAhead")} courses={others} telling={telling} />
     </>
   );
 }
@@ -64,21 +70,26 @@ function CourseList(props: { title: string; courses: Course[]; telling: Telling 
 }
 
 function CourseRow({ course, telling }: { course: Course; telling: Telling }) {
+  const t = useTranslations("student");
   const { enrollment } = course;
   return (
     <li className="grid gap-x-8 gap-y-3 px-5 py-5 sm:grid-cols-[minmax(0,1fr)_11rem] lg:grid-cols-[minmax(0,1fr)_13rem_16rem] sm:items-center">
       <div>
         <h3>{course.course.name}</h3>
         <p className="text-ink-soft">
-          via <PartnerName slug={course.partner.slug} name={course.partner.name} /> · {enrollment.title}
+          {t.rich("via", {
+            partner: () => <PartnerName slug={course.partner.slug} name={course.partner.name} />,
+          })}{" "}
+          · {enrollment.title}
         </p>
         <p className="text-ink-soft">
           {course.lastAccessedAt ? (
             <>
-              Last opened <When at={course.lastAccessedAt} now={telling.now} timeZone={telling.timeZone} />
+              {t("lastOpened")}{" "}
+              <When at={course.lastAccessedAt} now={telling.now} timeZone={telling.timeZone} />
             </>
           ) : (
-            "Not opened yet"
+            t("notOpened")
           )}
         </p>
         <Special course={course} telling={telling} />
@@ -88,7 +99,7 @@ function CourseRow({ course, telling }: { course: Course; telling: Telling }) {
         <span aria-hidden="true" />
       ) : (
         <ProgressBar
-          label={`Progress in ${course.course.name}`}
+          label={t("progressIn", { title: course.course.name })}
           percent={course.progress}
           partner={course.partner.slug}
         />
@@ -114,6 +125,7 @@ function CourseRow({ course, telling }: { course: Course; telling: Telling }) {
 
 /** What the partner asks for besides going on, and until when. */
 function Special({ course, telling }: { course: Course; telling: Telling }) {
+  const t = useTranslations("student");
   if (course.status !== "in_progress") return null;
   const special = standingWords(course.standing?.kind ?? "learning");
   return (
@@ -121,7 +133,7 @@ function Special({ course, telling }: { course: Course; telling: Telling }) {
       {course.partner.active ? (
         special && <StatusTag {...special} />
       ) : (
-        <StatusTag tone="bad" label="Partner switched off" />
+        <StatusTag tone="bad" label={t("partnerOff")} />
       )}
       <StandingFacts step={course} telling={telling} />
     </div>

@@ -1,3 +1,4 @@
+import { useTranslations } from "next-intl";
 import { CertificateLinks } from "#components/enrollment/CertificateLinks.tsx";
 import { EnrollmentLine } from "#components/enrollment/EnrollmentLine.tsx";
 import { LaunchButton } from "#components/enrollment/LaunchButton.tsx";
@@ -6,6 +7,7 @@ import { TurnTag } from "#components/enrollment/TurnTag.tsx";
 import { PlainLink } from "#components/PlainLink.tsx";
 import { ProgressBar } from "#components/ProgressBar.tsx";
 import { StatusTag } from "#components/StatusTag.tsx";
+import { useSay } from "#components/use-say.ts";
 import { When } from "#components/When.tsx";
 import type { StudentEnrollment } from "#lib/db/reads/student-enrollments.ts";
 import { enrollmentProgress, enrollmentWords } from "#lib/domain/enrollment-status.ts";
@@ -22,6 +24,8 @@ interface CardProps {
 
 /** Draws one program of a student: how far it is, what happens now, and the one thing to do. */
 export function EnrollmentCard({ enrollment, telling }: CardProps) {
+  const t = useTranslations("student");
+  const say = useSay();
   const { steps, certificate } = enrollment;
   const step = enrollment.status === "canceled" ? null : currentStep(steps);
   const held = step !== null && isHeld(step, enrollment.status, telling);
@@ -35,16 +39,20 @@ export function EnrollmentCard({ enrollment, telling }: CardProps) {
       </div>
       <div className="grid items-center gap-x-10 gap-y-3 sm:grid-cols-2">
         <EnrollmentLine steps={steps} status={enrollment.status} telling={telling} />
-        <ProgressBar label={`Progress in ${enrollment.title}`} percent={enrollmentProgress(steps)} />
+        <ProgressBar
+          label={t("progressIn", { title: enrollment.title })}
+          percent={enrollmentProgress(steps)}
+        />
       </div>
       <div>
         {step ? (
           <p className="font-semibold">
-            {step.course.name} <span className="font-normal text-ink-soft">via {step.partner.name}</span>
+            {step.course.name}{" "}
+            <span className="font-normal text-ink-soft">{t("viaName", { partner: step.partner.name })}</span>
           </p>
         ) : null}
         {step ? <TurnTag state={stationState(step, step, held)} /> : null}
-        <output className="block">{enrollmentSentence(enrollment, telling)}</output>
+        <output className="block">{say(enrollmentSentence(enrollment, telling))}</output>
         {step ? (
           <div className="mt-2 grid max-w-xl gap-2 empty:hidden">
             <StandingFacts step={step} telling={telling} />
@@ -52,14 +60,12 @@ export function EnrollmentCard({ enrollment, telling }: CardProps) {
         ) : null}
         {step?.lastAccessedAt ? (
           <p className="text-ink-soft">
-            Last opened <When at={step.lastAccessedAt} now={telling.now} timeZone={telling.timeZone} />
+            {t("lastOpened")} <When at={step.lastAccessedAt} now={telling.now} timeZone={telling.timeZone} />
           </p>
         ) : null}
         {step && !step.partner.active ? (
           <p>
-            <PlainLink href={`/student/progress#${enrollment.id}`}>
-              What this means, and whom to ask
-            </PlainLink>
+            <PlainLink href={`/student/progress#${enrollment.id}`}>{t("whatThisMeans")}</PlainLink>
           </p>
         ) : null}
       </div>

@@ -1,4 +1,6 @@
+import { useTranslations } from "next-intl";
 import { StatusTag } from "#components/StatusTag.tsx";
+import { useLanguage } from "#components/use-language.ts";
 import { When } from "#components/When.tsx";
 import type { StudentOrder } from "#lib/db/reads/student-enrollments.ts";
 import { formatMoney } from "#lib/domain/money.ts";
@@ -12,10 +14,12 @@ interface HistoryProps {
 
 /** Lists everything a student ever ordered, whatever became of it. */
 export function OrderHistory({ orders, now, timeZone }: HistoryProps) {
+  const t = useTranslations("student");
+  const language = useLanguage();
   if (orders.length === 0) return null;
   return (
     <section aria-labelledby="orders" className="mt-12">
-      <h2 id="orders">Your orders</h2>
+      <h2 id="orders">{t("yourOrders")}</h2>
       <ul className="card mt-4 divide-y divide-edge">
         {orders.map((order) => (
           <li
@@ -25,14 +29,14 @@ export function OrderHistory({ orders, now, timeZone }: HistoryProps) {
             <div>
               <p className="font-semibold">{order.title}</p>
               <p className="text-ink-soft">
-                Ordered <When at={order.createdAt} now={now} timeZone={timeZone} />
+                {t("ordered")} <When at={order.createdAt} now={now} timeZone={timeZone} />
               </p>
             </div>
             <p>
               <StatusTag {...orderWords(order.status)} />
             </p>
             <p className="figures font-bold sm:text-right">
-              {formatMoney(order.amountCents, order.currency, { exact: true })}
+              {formatMoney(order.amountCents, order.currency, { exact: true, language })}
             </p>
           </li>
         ))}

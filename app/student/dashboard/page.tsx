@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
 import { EnrollmentCard } from "#app/student/dashboard/enrollment-card.tsx";
 import { OpenOrders } from "#app/student/dashboard/open-orders.tsx";
 import { OrderHistory } from "#app/student/dashboard/order-history.tsx";
@@ -11,19 +12,23 @@ import { readAs } from "#lib/db/reads/read-as.ts";
 import { readStudentEnrollments } from "#lib/db/reads/student-enrollments.ts";
 import { isWaiting } from "#lib/domain/enrollment-wait.ts";
 
-export const metadata: Metadata = { title: "Dashboard" };
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations("student");
+  return { title: t("dashboard") };
+}
 
 export default async function DashboardPage() {
   const viewer = await requireViewer("/student/dashboard");
   const { orders, enrollments } = await readAs(viewer.claims, readStudentEnrollments);
   const telling = tellingTo(viewer);
+  const t = await getTranslations("student");
   return (
     <>
       {enrollments.length > 0 ? <KeepFresh calm={!enrollments.some(isWaiting)} /> : null}
-      <h1>{viewer.fullName ? `Hello, ${viewer.fullName}` : "Your dashboard"}</h1>
+      <h1>{viewer.fullName ? t("hello", { name: viewer.fullName }) : t("yourDashboard")}</h1>
       <OpenOrders orders={orders} />
       <section aria-labelledby="programs" className="mt-8">
-        <h2 id="programs">Your programs</h2>
+        <h2 id="programs">{t("yourPrograms")}</h2>
         {enrollments.length > 0 ? (
           <ul className="mt-4 grid gap-5">
             {enrollments.map((enrollment) => (
@@ -32,10 +37,10 @@ export default async function DashboardPage() {
           </ul>
         ) : (
           <div className="mt-4">
-            <EmptyState title="You are not in a program yet">
-              <p>Choose one, and your first course is ready about a minute after you paid.</p>
+            <EmptyState title={t("noProgram")}>
+              <p>{t("noProgramWhy")}</p>
               <PlainLink href="/programs" className="button button-primary">
-                See the programs
+                {t("seePrograms")}
               </PlainLink>
             </EmptyState>
           </div>

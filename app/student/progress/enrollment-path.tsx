@@ -1,3 +1,4 @@
+import { useTranslations } from "next-intl";
 import { StepStation } from "#app/student/progress/step-station.tsx";
 import { CertificateLinks } from "#components/enrollment/CertificateLinks.tsx";
 import { terminusState } from "#components/enrollment/EnrollmentLine.tsx";
@@ -5,6 +6,7 @@ import { Line } from "#components/line/Line.tsx";
 import { Station } from "#components/line/Station.tsx";
 import { ProgressBar } from "#components/ProgressBar.tsx";
 import { StatusTag } from "#components/StatusTag.tsx";
+import { useSay } from "#components/use-say.ts";
 import type { StudentEnrollment } from "#lib/db/reads/student-enrollments.ts";
 import { enrollmentProgress, enrollmentWords } from "#lib/domain/enrollment-status.ts";
 import { enrollmentSentence } from "#lib/domain/enrollment-sentence.ts";
@@ -20,6 +22,8 @@ interface PathProps {
 
 /** Draws one enrollment as its line: done, here, waiting with the reason, and the certificate at the end. */
 export function EnrollmentPath({ enrollment, telling, schoolEmail }: PathProps) {
+  const t = useTranslations("student");
+  const say = useSay();
   const { steps } = enrollment;
   const current = currentStep(steps);
   return (
@@ -29,13 +33,16 @@ export function EnrollmentPath({ enrollment, telling, schoolEmail }: PathProps) 
         <StatusTag {...enrollmentWords(enrollment.status)} />
       </div>
       {current && enrollment.status !== "canceled" ? null : (
-        <output className="mt-2 block max-w-[65ch]">{enrollmentSentence(enrollment, telling)}</output>
+        <output className="mt-2 block max-w-[65ch]">{say(enrollmentSentence(enrollment, telling))}</output>
       )}
       <div className="mt-4 max-w-xl">
-        <ProgressBar label={`Progress in ${enrollment.title}`} percent={enrollmentProgress(steps)} />
+        <ProgressBar
+          label={t("progressIn", { title: enrollment.title })}
+          percent={enrollmentProgress(steps)}
+        />
       </div>
       <div className="mt-8">
-        <Line travelled label={`Your way through ${enrollment.title}`}>
+        <Line travelled label={t("wayThrough", { title: enrollment.title })}>
           {steps.map((step, index) => (
             <StepStation
               key={step.id}
@@ -56,20 +63,17 @@ export function EnrollmentPath({ enrollment, telling, schoolEmail }: PathProps) 
 }
 
 function Terminus({ enrollment }: { enrollment: StudentEnrollment }) {
+  const t = useTranslations("student");
   const { certificate, status, title } = enrollment;
   return (
     <Station state={terminusState(status)} number={null} terminus>
-      <h3>Your certificate</h3>
+      <h3>{t("yourCertificate")}</h3>
       {certificate ? (
         <div className="mt-2">
           <CertificateLinks certificate={certificate} title={title} />
         </div>
       ) : (
-        <p className="text-ink-soft">
-          {status === "canceled"
-            ? "This program ended before its certificate."
-            : "Issued by itself when every required step is done."}
-        </p>
+        <p className="text-ink-soft">{t(status === "canceled" ? "endedBefore" : "issuedByItself")}</p>
       )}
     </Station>
   );

@@ -1,4 +1,6 @@
 import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { getSay } from "#app/i18n/sayer.ts";
 import { EnrollmentPath } from "#app/student/progress/enrollment-path.tsx";
 import type { PageQuery } from "#app/page-props.ts";
 import { tellingTo } from "#app/telling.ts";
@@ -13,21 +15,26 @@ import { readStudentEnrollments } from "#lib/db/reads/student-enrollments.ts";
 import { isWaiting } from "#lib/domain/enrollment-wait.ts";
 import { launchProblem } from "#lib/domain/problem-words.ts";
 
-export const metadata: Metadata = { title: "Progress" };
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations("student");
+  return { title: t("progress") };
+}
 
 export default async function ProgressPage(props: PageQuery) {
   const viewer = await requireViewer("/student/progress");
   const { enrollments } = await readAs(viewer.claims, readStudentEnrollments);
   const problem = launchProblem((await props.searchParams)["problem"]);
   const telling = tellingTo(viewer);
+  const t = await getTranslations("student");
+  const say = await getSay();
   const schoolEmail = loadConfig().SUPPORT_EMAIL ?? null;
   return (
     <>
       <KeepFresh calm={!enrollments.some(isWaiting)} />
-      <h1>Your progress</h1>
+      <h1>{t("yourProgress")}</h1>
       {problem ? (
         <div className="mt-6 max-w-2xl">
-          <Notice tone="bad">{problem}</Notice>
+          <Notice tone="bad">{say(problem)}</Notice>
         </div>
       ) : null}
       {enrollments.length > 0 ? (
@@ -41,10 +48,10 @@ export default async function ProgressPage(props: PageQuery) {
         ))
       ) : (
         <div className="mt-8">
-          <EmptyState title="No line to follow yet">
-            <p>Once you are in a program, you see here where you are and what comes next.</p>
+          <EmptyState title={t("noLine")}>
+            <p>{t("noLineWhy")}</p>
             <PlainLink href="/programs" className="button button-primary">
-              See the programs
+              {t("seePrograms")}
             </PlainLink>
           </EmptyState>
         </div>

@@ -1,3 +1,4 @@
+import { useTranslations } from "next-intl";
 import { AwayPartner } from "#components/enrollment/AwayPartner.tsx";
 import { Companions } from "#components/enrollment/Companions.tsx";
 import { LaunchButton } from "#components/enrollment/LaunchButton.tsx";
@@ -7,10 +8,13 @@ import { TurnTag } from "#components/enrollment/TurnTag.tsx";
 import { Station } from "#components/line/Station.tsx";
 import { PartnerName } from "#components/PartnerName.tsx";
 import { ProgressBar } from "#components/ProgressBar.tsx";
+import { useLanguage } from "#components/use-language.ts";
+import { useSay } from "#components/use-say.ts";
 import { When } from "#components/When.tsx";
 import type { StudentEnrollment, StudentEnrollmentStep } from "#lib/db/reads/student-enrollments.ts";
 import type { StudentStep } from "#lib/db/reads/student-steps.ts";
 import { calendarDay } from "#lib/domain/relative-time.ts";
+import type { Sentence } from "#lib/domain/sentence.ts";
 import type { Telling } from "#lib/domain/standing-sentence.ts";
 import { standingWords } from "#lib/domain/standing-words.ts";
 import { stationState } from "#lib/domain/station.ts";
@@ -30,6 +34,8 @@ interface StepProps {
 
 /** Draws one step of a student's line, with the sentence that says where it stands. */
 export function StepStation(props: StepProps) {
+  const t = useTranslations("student");
+  const say = useSay();
   const { step, number, earlier, isCurrent, enrollment, telling } = props;
   const held = isHeld(step, enrollment.status, telling);
   const state = stationState(step, isCurrent ? step : null, held);
@@ -38,18 +44,20 @@ export function StepStation(props: StepProps) {
       <h3 className="flex flex-wrap items-baseline gap-x-3">
         {step.course.name}
         <span className="text-base font-normal tracking-normal text-ink-soft">
-          {stateLabel(step)}
-          {step.required ? "" : " · optional"}
+          {say(stateLabel(step))}
+          {step.required ? "" : ` · ${t("optional")}`}
         </span>
       </h3>
       <p className="text-ink-soft">
-        via <PartnerName slug={step.partner.slug} name={step.partner.name} />
+        {t.rich("via", {
+          partner: () => <PartnerName slug={step.partner.slug} name={step.partner.name} />,
+        })}
         <LastTime step={step} telling={telling} />
       </p>
       <TurnTag state={state} />
       {step.status === "completed" ? null : (
         <output className="mt-1 block max-w-[65ch]">
-          {stepSentence(step, earlier, enrollment.status, telling)}
+          {say(stepSentence(step, earlier, enrollment.status, telling))}
         </output>
       )}
       <AwayPartner step={step} schoolEmail={props.schoolEmail} />
@@ -59,7 +67,7 @@ export function StepStation(props: StepProps) {
           {/* An order has no progress: it is met or not yet. */}
           {step.course.kind === "service" ? null : (
             <ProgressBar
-              label={`Progress in ${step.course.name}`}
+              label={t("progressIn", { title: step.course.name })}
               percent={step.progress}
               partner={step.partner.slug}
             />
@@ -82,28 +90,25 @@ export function StepStation(props: StepProps) {
 }
 
 /** Of a course in progress its standing says more than its state. */
-function stateLabel({ status, standing }: StudentStep): string {
+function stateLabel({ status, standing }: StudentStep): Sentence {
   const special = status === "in_progress" && standing ? standingWords(standing.kind) : null;
   return (special ?? stepWords(status)).label;
 }
 
 function RequirementMet({ day }: { day: string | null }) {
-  return day ? <p className="mt-1">Requirement met on {calendarDay(day)}.</p> : null;
+  const t = useTranslations("student");
+  const language = useLanguage();
+  return day ? <p className="mt-1">{t("requirementMet", { day: calendarDay(day, language) })}</p> : null;
 }
 
 function LastTime({ step, telling: { now, timeZone } }: { step: StudentStep; telling: Telling }) {
-  if (step.completedAt)
-    return (
-      <>
-        {" · finished "}
-        <When at={step.completedAt} now={now} timeZone={timeZone} />
-      </>
-    );
-  if (!step.lastAccessedAt) return null;
+  const t = useTranslations("student");
+  const at = step.completedAt ?? step.lastAccessedAt;
+  if (!at) return null;
   return (
     <>
-      {" · last opened "}
-      <When at={step.lastAccessedAt} now={now} timeZone={timeZone} />
+      {` · ${t(step.completedAt ? "finishedAt" : "lastOpenedAt")} `}
+      <When at={at} now={now} timeZone={timeZone} />
     </>
   );
 }

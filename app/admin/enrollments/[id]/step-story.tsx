@@ -5,6 +5,7 @@ import { Station } from "#components/line/Station.tsx";
 import { PartnerName } from "#components/PartnerName.tsx";
 import { ProgressBar } from "#components/ProgressBar.tsx";
 import { SubmitButton } from "#components/SubmitButton.tsx";
+import { useSay } from "#components/use-say.ts";
 import { When } from "#components/When.tsx";
 import type { StepBelongings } from "#lib/db/reads/step-belongings.ts";
 import type { StudentStep } from "#lib/db/reads/student-steps.ts";
@@ -24,6 +25,7 @@ interface StoryProps extends StepBelongings {
 
 /** Draws one step with its whole history: where it stands, what it used up and earned, every move, who made it and why. */
 export function StepStory(props: StoryProps) {
+  const say = useSay();
   const { step, telling, events } = props;
   const held = isHeld(step, props.enrollmentStatus, telling);
   const state = stationState(step, props.isCurrent ? step : null, held);
@@ -31,7 +33,7 @@ export function StepStory(props: StoryProps) {
     <Station state={state} number={props.number} partner={step.partner.slug}>
       <h2 className="text-lg">
         {step.course.name}{" "}
-        <span className="text-base font-normal text-ink-soft">{stepWords(step.status).label}</span>
+        <span className="text-base font-normal text-ink-soft">{say(stepWords(step.status).label)}</span>
       </h2>
       <p className="text-ink-soft">
         via <PartnerName slug={step.partner.slug} name={step.partner.name} />
@@ -54,7 +56,7 @@ export function StepStory(props: StoryProps) {
       <ol className="mt-3 space-y-1 text-[0.9375rem]">
         {events.map((event) => (
           <li key={event.id}>
-            <strong>{stepWords(event.toStatus).label}</strong>: {event.cause}{" "}
+            <strong>{say(stepWords(event.toStatus).label)}</strong>: {event.cause}{" "}
             <span className="text-ink-soft">
               ({event.actor}, <When at={event.createdAt} now={telling.now} timeZone={telling.timeZone} />)
             </span>

@@ -1,5 +1,6 @@
 /** Courses the school teaches itself, on the same road as everybody else's: bought, learned, finished, certified. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { findBrokenInvariants } from "#cli/simulate/checks.ts";
 import { answerQuiz, finishText, reportVideo } from "#lib/automation/hosted-course-learn.ts";
 import { keepPackageState, openPackageItem } from "#lib/automation/hosted-course-package.ts";
 import { createFindConnector } from "#lib/automation/hosted-course-find.ts";
@@ -270,4 +271,8 @@ describe("a package", () => {
     const moved = await keepPackageState(engine.web, at, { ...commit, number: 2, cmi: passed });
     expect(moved).toMatchObject({ lessonCompleted: true, courseCompleted: true });
   });
+});
+
+test("after all of it every invariant holds", async () => {
+  expect(await findBrokenInvariants(engine.owner)).toEqual([]);
 });

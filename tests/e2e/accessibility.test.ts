@@ -40,6 +40,7 @@ const PAGES = {
     "/admin/partners/hsi",
     "/admin/vouchers",
     "/admin/alerts",
+    "/admin/courses",
     "/admin/mail",
     "/inbox",
   ],

@@ -15,6 +15,7 @@ export function ProgramRow({ program }: { program: Program }) {
   const facts = [categoryName(program.category), programLength(program)].flatMap((fact) =>
     fact ? [say(fact)] : [],
   );
+  const price = say(priceOf(program.price.cents, program.currency));
   const road =
     program.path.length > 0 ? t("via", { partners: partnersOf(program.path, language) }) : t("pathToCome");
   return (
@@ -32,7 +33,7 @@ export function ProgramRow({ program }: { program: Program }) {
       </div>
       <ProgramLine path={program.path} />
       <p className="figures flex justify-between gap-3 font-bold sm:block sm:text-right">
-        {say(priceOf(program.priceCents, program.currency))}
+        {program.price.isFrom ? t("fromPrice", { amount: price }) : price}
         {program.notForSale ? <span className="block font-normal text-ink-soft">{t("notOpen")}</span> : null}
       </p>
     </li>

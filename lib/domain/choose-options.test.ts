@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { chooseOptions, type PathOption } from "#lib/domain/choose-options.ts";
+import { choicesOf, chooseOptions, type PathOption } from "#lib/domain/choose-options.ts";
 
 const option = (optionId: string, sequenceOrder: number, change: Partial<PathOption> = {}): PathOption => ({
   optionId,
@@ -30,4 +30,11 @@ test.each([
 test("an option that is switched off can be avoided by choosing another", () => {
   const options = [option("off", 1, { providerActive: false }), option("on", 1)];
   expect(chooseOptions(options, ["on"])).toEqual({ ok: true, optionIds: ["on"] });
+});
+
+test("a path has as many choices as positions with several options", () => {
+  const at = (...positions: number[]) => positions.map((sequenceOrder) => ({ sequenceOrder }));
+  expect(choicesOf(at())).toBe(0);
+  expect(choicesOf(at(1, 2, 3))).toBe(0);
+  expect(choicesOf(at(1, 2, 2, 3, 3, 3))).toBe(2);
 });

@@ -37,6 +37,12 @@ export function chooseOptions(options: readonly PathOption[], chosenIds: readonl
   return { ok: true, optionIds: path.map((option) => option.optionId) };
 }
 
+/** Counts the positions of a path at which there is something to choose. */
+export function choicesOf(options: readonly Pick<PathOption, "sequenceOrder">[]): number {
+  const positions = [...Map.groupBy(options, (option) => option.sequenceOrder).values()];
+  return positions.filter((position) => position.length > 1).length;
+}
+
 function positionsOf(options: readonly PathOption[]): PathOption[][] {
   const orders = [...new Set(options.map((option) => option.sequenceOrder))].sort((a, b) => a - b);
   return orders.map((order) => options.filter((option) => option.sequenceOrder === order));

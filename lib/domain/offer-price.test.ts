@@ -1,5 +1,11 @@
 import { expect, test } from "vitest";
-import { offerPrice, orderLines, pathPrice, type PricedOption } from "#lib/domain/offer-price.ts";
+import {
+  offerPrice,
+  optionPrice,
+  orderLines,
+  pathPrice,
+  type PricedOption,
+} from "#lib/domain/offer-price.ts";
 
 function option(optionId: string, sequenceOrder: number, surchargeCents = 0, active = true): PricedOption {
   return {
@@ -26,6 +32,12 @@ test.each([
   [["of another program"], { cents: 120_900, isFrom: true }],
 ])("with %o chosen the path costs %o", (chosen, expected) => {
   expect(pathPrice(120_000, fork, chosen)).toEqual(expected);
+});
+
+test("an option costs the whole program with it, or what it adds where there is more than one choice", () => {
+  expect(optionPrice(120_000, fork, fork[1]!)).toEqual({ kind: "total", cents: 135_900 });
+  const twoForks = [...fork, option("other", 2)];
+  expect(optionPrice(120_000, twoForks, fork[1]!)).toEqual({ kind: "extra", cents: 15_000 });
 });
 
 test("a price is no 'from' price where every option costs the same", () => {

@@ -1,6 +1,6 @@
 /** What a program costs by the partners chosen for it: the one rule that pages show and orders are written by. */
+import { choicesOf, type PathOption } from "#lib/domain/choose-options.ts";
 import { isTeachable } from "#lib/domain/for-sale.ts";
-import type { PathOption } from "#lib/domain/choose-options.ts";
 
 /** An option and what it adds to the program's own price, in minor units. */
 export type PricedOption = PathOption & { surchargeCents: number };
@@ -38,6 +38,20 @@ export function pathPrice(
     cents: offerPrice(programCents, cheapest),
     isFrom: candidates.some((options) => new Set(options.map((each) => each.surchargeCents)).size > 1),
   };
+}
+
+/**
+ * Says what one option of a position costs: the whole program with it where this is the only choice to make, else
+ * what it adds to the program's price.
+ */
+export function optionPrice(
+  programCents: number,
+  path: readonly PricedOption[],
+  option: PricedOption,
+): { kind: "total" | "extra"; cents: number } {
+  return choicesOf(path) === 1
+    ? { kind: "total", cents: pathPrice(programCents, path, [option.optionId]).cents }
+    : { kind: "extra", cents: option.surchargeCents };
 }
 
 /**

@@ -4,17 +4,19 @@ import { useLanguage } from "#components/use-language.ts";
 import { useSay } from "#components/use-say.ts";
 import type { ProgramOption } from "#lib/db/reads/program-paths.ts";
 import { credentialName } from "#lib/domain/catalogue-words.ts";
+import { formatName } from "#lib/domain/delivery-format.ts";
 import { isTeachable } from "#lib/domain/for-sale.ts";
 import { sayList } from "#lib/domain/sentence.ts";
 
-/** Says who teaches a course, how, how long, and what comes of it. */
-export function CourseFacts({ option }: { option: ProgramOption }) {
+/** Says who teaches a course, how, how long, and what comes of it; `price` where it has one of its own. */
+export function CourseFacts(props: { option: ProgramOption; price?: string }) {
+  const { option } = props;
   const t = useTranslations("program");
   const say = useSay();
   const language = useLanguage();
   const { course, partner } = option;
   const facts = [
-    partner.delivery,
+    say(formatName(course.format)),
     course.hours === null ? "" : t("hours", { hours: course.hours }),
     course.level ?? "",
     option.required ? "" : t("optional"),
@@ -25,6 +27,8 @@ export function CourseFacts({ option }: { option: ProgramOption }) {
         {t.rich("via", { partner: () => <PartnerName slug={partner.slug} name={partner.name} /> })}
         {facts.length > 0 ? ` · ${facts.join(" · ")}` : ""}
       </span>
+      {props.price ? <span className="figures block font-semibold text-ink">{props.price}</span> : null}
+      {partner.delivery ? <span className="block">{partner.delivery}</span> : null}
       {course.credentialType ? (
         <span className="block">
           {t("earns", { credential: say(credentialName(course.credentialType)) })}

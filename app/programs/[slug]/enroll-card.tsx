@@ -1,13 +1,13 @@
 import { useTranslations } from "next-intl";
-import { ENROLL_FORM } from "#app/programs/[slug]/enroll-form.ts";
+import { ForBrowser } from "#app/i18n/for-browser.tsx";
+import { EnrollButton } from "#app/programs/[slug]/enroll-button.tsx";
+import { OfferPrice } from "#app/programs/[slug]/offer-price.tsx";
+import type { OfferedOption } from "#app/programs/[slug]/use-choice.ts";
 import { Notice } from "#components/Notice.tsx";
 import { PlainLink } from "#components/PlainLink.tsx";
-import { SubmitButton } from "#components/SubmitButton.tsx";
 import { useSay } from "#components/use-say.ts";
 import type { Program } from "#lib/db/reads/programs.ts";
 import { programLength } from "#lib/domain/catalogue-words.ts";
-import { priceOf } from "#lib/domain/money.ts";
-import { signInPath } from "#lib/domain/return-path.ts";
 import type { Sentence } from "#lib/domain/sentence.ts";
 
 interface EnrollProps {
@@ -26,9 +26,15 @@ export function EnrollCard(props: EnrollProps) {
   return (
     <section aria-label={t("enroll")} className="card grid gap-5 p-5 sm:p-6 lg:sticky lg:top-6">
       <p className="figures text-3xl font-bold tracking-tight">
-        {say(priceOf(program.priceCents, program.currency))}
+        <ForBrowser rooms={["program"]}>
+          <OfferPrice
+            priceCents={program.priceCents}
+            currency={program.currency}
+            path={offeredPath(program)}
+          />
+        </ForBrowser>
         <span className="block text-base font-normal tracking-normal text-ink-soft">
-          {t(program.priceCents === 0 ? "nothingToPay" : "onePayment")}
+          {t(program.price.cents === 0 ? "nothingToPay" : "onePayment")}
           {length ? `, ${say(length)}` : ""}
         </span>
       </p>
@@ -51,24 +57,27 @@ function Act({ program, isSignedIn, enrollment }: EnrollProps) {
       </>
     );
   if (program.notForSale) return <p>{say(program.notForSale)}</p>;
-  if (!isSignedIn)
-    return (
-      <>
-        <PlainLink href={signInPath(`/programs/${program.slug}`)} className="button button-primary">
-          {t("signInToEnroll")}
-        </PlainLink>
-        <WhatHappens free={program.priceCents === 0} />
-      </>
-    );
   return (
     <>
-      <form id={ENROLL_FORM} method="post" action="/api/enrollments/create" className="grid">
-        <input type="hidden" name="programSlug" value={program.slug} />
-        <SubmitButton busy={t("oneMoment")}>{t("enroll")}</SubmitButton>
-      </form>
-      <WhatHappens free={program.priceCents === 0} />
+      <ForBrowser rooms={["program"]}>
+        <EnrollButton slug={program.slug} path={offeredPath(program)} isSignedIn={isSignedIn} />
+      </ForBrowser>
+      <WhatHappens free={program.price.cents === 0} />
     </>
   );
+}
+
+/** Only what prices and names the options goes to the browser. */
+function offeredPath({ path }: Program): OfferedOption[] {
+  return path.map(({ optionId, sequenceOrder, required, surchargeCents, partner, ...active }) => ({
+    optionId,
+    sequenceOrder,
+    required,
+    surchargeCents,
+    providerActive: active.providerActive,
+    courseActive: active.courseActive,
+    partnerName: partner.name,
+  }));
 }
 
 function WhatHappens({ free }: { free: boolean }) {

@@ -1,11 +1,11 @@
 import type { Metadata } from "next";
-import { notFound } from "next/navigation";
+import { notFound, permanentRedirect } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { getTranslations } from "next-intl/server";
 import { cache } from "react";
 import { currentLanguage } from "#app/i18n/preferences.ts";
 import { getSay } from "#app/i18n/sayer.ts";
-import type { PageParams, PageQuery } from "#app/page-props.ts";
+import type { PageParams, PageQuery, Query } from "#app/page-props.ts";
 import { EnrollCard } from "#app/programs/[slug]/enroll-card.tsx";
 import { ProgramPath } from "#app/programs/[slug]/program-path.tsx";
 import { findCurrentViewer } from "#app/viewer.ts";
@@ -15,8 +15,10 @@ import { useSay } from "#components/use-say.ts";
 import { useLanguage } from "#components/use-language.ts";
 import { readAs } from "#lib/db/reads/read-as.ts";
 import { findMyEnrollment } from "#lib/db/reads/my-enrollment.ts";
-import { findProgram, type Program } from "#lib/db/reads/programs.ts";
+import { findCurrentSlug, findProgram, type Program } from "#lib/db/reads/programs.ts";
 import { categoryName, credentialName } from "#lib/domain/catalogue-words.ts";
+import { readChoice } from "#lib/domain/choice-address.ts";
+import { choicesOf } from "#lib/domain/choose-options.ts";
 import { enrollProblem } from "#lib/domain/problem-words.ts";
 import { sayList } from "#lib/domain/sentence.ts";
 
@@ -31,8 +33,8 @@ export async function generateMetadata(props: PageParams<{ slug: string }> & Pag
 
 export default async function ProgramPage(props: PageParams<{ slug: string }> & PageQuery) {
   const { slug } = await props.params;
-  const program = await findProgramOnce(slug);
-  if (!program) notFound();
+  const query = await props.searchParams;
+  const program = (await findProgramOnce(slug)) ?? (await leadOn(slug, query));
   const t = await getTranslations("program");
   const say = await getSay();
   const viewer = await findCurrentViewer();
@@ -58,15 +60,30 @@ export default async function ProgramPage(props: PageParams<{ slug: string }> & 
           program={program}
           isSignedIn={viewer !== null}
           enrollment={enrollment}
-          problem={enrollProblem((await props.searchParams)["problem"])}
+          problem={enrollProblem(query["problem"])}
         />
       </div>
       <div>
-        <ProgramPath program={program} canChoose={viewer !== null && !enrollment} />
+        <ProgramPath
+          program={program}
+          canChoose={!enrollment}
+          chosen={readChoice(program.path, (field) => query[field])}
+        />
         <Earned program={program} />
       </div>
     </div>
   );
+}
+
+/** Sends on to the address of today, with everything else of it kept, or says that there is no such program. */
+async function leadOn(slug: string, query: Query): Promise<never> {
+  const current = await readAs(null, (tx) => findCurrentSlug(tx, slug));
+  if (!current) notFound();
+  const fields = Object.entries(query).filter(
+    (field): field is [string, string] => typeof field[1] === "string",
+  );
+  const more = new URLSearchParams(fields).toString();
+  permanentRedirect(more ? `/programs/${current}?${more}` : `/programs/${current}`);
 }
 
 /** What a program is, said from its path, where nobody wrote a description. */
@@ -74,6 +91,8 @@ async function summaryOf(program: Program): Promise<string> {
   const t = await getTranslations("program");
   const steps = new Set(program.path.map((option) => option.sequenceOrder)).size;
   if (steps === 0) return t("pathUnderWay");
+  const forks = choicesOf(program.path);
+  if (forks > 0) return t("summaryWithChoice", { steps, choices: forks });
   return t("summary", { steps, partners: partnersOf(program.path, await currentLanguage()) });
 }
 
@@ -92,10 +111,10 @@ function Earned({ program }: { program: Program }) {
     <section aria-labelledby="earned" className="mt-12 max-w-[65ch]">
       <h2 id="earned">{t("earn")}</h2>
       <ul className="mt-3 list-disc space-y-1 pl-5 marker:text-ink-soft">
-        {program.path.map(({ optionId, partner, course }) =>
+        {program.path.map(({ optionId, partner, course, sequenceOrder }) =>
           course.credentialType ? (
             <li key={optionId}>
-              {t("credentialFrom", {
+              {t(isChoice(program, sequenceOrder) ? "credentialIfChosen" : "credentialFrom", {
                 credential: say(credentialName(course.credentialType)),
                 partner: partner.name,
                 course: course.name,
@@ -107,4 +126,8 @@ function Earned({ program }: { program: Program }) {
       </ul>
     </section>
   );
+}
+
+function isChoice({ path }: Program, position: number): boolean {
+  return path.filter((option) => option.sequenceOrder === position).length > 1;
 }

@@ -5,9 +5,18 @@ import { Line } from "#components/line/Line.tsx";
 import { Station } from "#components/line/Station.tsx";
 import type { ProgramOption } from "#lib/db/reads/program-paths.ts";
 import type { Program } from "#lib/db/reads/programs.ts";
+import { choicesOf } from "#lib/domain/choose-options.ts";
+
+interface PathProps {
+  program: Program;
+  canChoose: boolean;
+  /** Ids of options that the address names. */
+  chosen: readonly string[];
+}
 
 /** Draws what is ahead: every step as a station, a fork where partners can be chosen, the certificate at the end. */
-export function ProgramPath({ program, canChoose }: { program: Program; canChoose: boolean }) {
+export function ProgramPath(props: PathProps) {
+  const { program } = props;
   const t = useTranslations("program");
   const positions = [...Map.groupBy(program.path, (option) => option.sequenceOrder)];
   return (
@@ -17,7 +26,7 @@ export function ProgramPath({ program, canChoose }: { program: Program; canChoos
       <div className="mt-6">
         <Line label={t("pathOf", { program: program.title })}>
           {positions.map(([position, options], index) => (
-            <Stop key={position} number={index + 1} options={options} canChoose={canChoose} />
+            <Stop key={position} {...props} number={index + 1} options={options} />
           ))}
           <Station state="ahead" number={null} terminus>
             <h3>{t("yourCertificate")}</h3>
@@ -32,31 +41,31 @@ export function ProgramPath({ program, canChoose }: { program: Program; canChoos
 function DeliveredBy({ program }: { program: Program }) {
   const t = useTranslations("program");
   const [partner = "", ...others] = new Set(program.path.map((option) => option.partner.name));
+  const forks = choicesOf(program.path);
   const words =
     program.deliveryMode === "self_hosted"
       ? t("deliveredHere")
-      : others.length === 0
-        ? t("deliveredBy", { partner })
-        : t("deliveredByMany", { count: others.length + 1 });
+      : forks > 0
+        ? t("deliveredByChoice", { count: forks })
+        : others.length === 0
+          ? t("deliveredBy", { partner })
+          : t("deliveredByMany", { count: others.length + 1 });
   return <p className="mt-1 text-ink-soft">{words}</p>;
 }
 
-function Stop(props: { number: number; options: readonly ProgramOption[]; canChoose: boolean }) {
+function Stop(props: PathProps & { number: number; options: readonly ProgramOption[] }) {
   const [only, ...others] = props.options;
   if (!only) return null;
-  if (others.length > 0) return <Fork {...props} />;
+  if (others.length > 0)
+    return (
+      <Station state="ahead" number={props.number}>
+        <Branches {...props} />
+      </Station>
+    );
   return (
     <Station state="ahead" number={props.number} partner={only.partner.slug}>
       <h3>{only.course.name}</h3>
       <CourseFacts option={only} />
-    </Station>
-  );
-}
-
-function Fork(props: { number: number; options: readonly ProgramOption[]; canChoose: boolean }) {
-  return (
-    <Station state="ahead" number={props.number}>
-      <Branches {...props} />
     </Station>
   );
 }

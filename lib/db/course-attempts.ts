@@ -11,8 +11,8 @@ export interface CourseAttempt {
 }
 
 /**
- * Opens the attempt of `reference`, or returns the one opened before. Null when there is no course of our own with that
- * code, or it has no lessons.
+ * Opens the attempt of `reference`, or returns the one that lives already; after an ended one another begins. Null when
+ * there is no course of our own with that code, or it has no lessons.
  */
 export async function openAttempt(
   db: Connection,
@@ -26,7 +26,7 @@ export async function openAttempt(
     from public.partner_courses c join public.partner_lms_providers p on p.id = c.provider_id
     where p.provider_type = ${OWN_PROVIDER} and c.external_course_code = ${attempt.courseCode}
       and exists (select from public.course_lessons l where l.course_id = c.id and l.archived_at is null)
-    on conflict (reference) do nothing`.execute(db);
+    on conflict (reference) where status in ('active', 'completed') do nothing`.execute(db);
   return findAttemptOf(db, attempt.reference);
 }
 
@@ -35,6 +35,7 @@ async function findAttemptOf(db: Connection, reference: string): Promise<string 
     .selectFrom("course_attempts")
     .select("id")
     .where("reference", "=", reference)
+    .where("status", "in", ["active", "completed"])
     .executeTakeFirst();
   return row?.id ?? null;
 }

@@ -3,7 +3,7 @@ import { PartnerName } from "#components/PartnerName.tsx";
 import { useLanguage } from "#components/use-language.ts";
 import { useSay } from "#components/use-say.ts";
 import type { ProgramOption } from "#lib/db/reads/program-paths.ts";
-import { credentialName } from "#lib/domain/catalogue-words.ts";
+import { credentialName, levelName } from "#lib/domain/catalogue-words.ts";
 import { formatName } from "#lib/domain/delivery-format.ts";
 import { isTeachable } from "#lib/domain/for-sale.ts";
 import { sayList } from "#lib/domain/sentence.ts";
@@ -18,7 +18,7 @@ export function CourseFacts(props: { option: ProgramOption; price?: string }) {
   const facts = [
     say(formatName(course.format)),
     course.hours === null ? "" : t("hours", { hours: course.hours }),
-    course.level ?? "",
+    course.level ? say(levelName(course.level)) : "",
     option.required ? "" : t("optional"),
   ].filter(Boolean);
   return (

@@ -251,27 +251,43 @@ describe("an admin", () => {
     await expectNoViolations(page);
   }, 60_000);
 
-  test("uploads a SCORM 2004 package of other people's software, and a student finishes it", async () => {
-    const course = await addCourse("Hands, twice");
-    await addPackage(course, "Wash them", file("packager.zip", packagerZip("2004")));
-    await sell(course, "hands-twice");
-    const student = await signedIn("student");
-    await buyProgram(student, "hands-twice");
-    await startCourse(student, /(Start|Continue) at Baton Academy/);
-    await student.getByRole("link", { name: /Start with/ }).click();
-    const inside = packagePage(student);
-    await inside.getByText("Page 1 for Demo Student").waitFor();
-    await inside.getByRole("button", { name: "Next page" }).click();
-    await student.getByText("Everything is saved.").waitFor();
-    await student.reload();
-    await inside.getByText("Page 2 for Demo Student").waitFor();
-    await inside.getByRole("button", { name: "Answer wrong" }).click();
-    await student.getByText("Everything is saved.").waitFor();
-    expect(await done(student).count()).toBe(0);
-    await inside.getByRole("button", { name: "Answer right" }).click();
-    await done(student).waitFor();
-    await student.context().close();
-  }, 120_000);
+  test.each(["1.2", "2004"] as const)(
+    "uploads a SCORM %s package of other people's software, and a student finishes it",
+    async (standard) => {
+      const course = await addCourse(`Hands ${standard}`);
+      await addPackage(course, "Wash them", file("packager.zip", packagerZip(standard)));
+      const slug = `hands-${standard.replace(".", "-")}`;
+      await sell(course, slug);
+      const student = await signedIn("student");
+      await buyProgram(student, slug);
+      await startCourse(student, /(Start|Continue) at Baton Academy/);
+      await student.getByRole("link", { name: /Start with/ }).click();
+      const inside = packagePage(student);
+      await inside.getByText("Page 1 for Demo Student").waitFor();
+      await inside.getByRole("button", { name: "Next page" }).click();
+      await student.getByText("Everything is saved.").waitFor();
+      await student.reload();
+      await inside.getByText("Page 2 for Demo Student").waitFor();
+      // What was said last is kept, even when the window is closed before the answer comes.
+      const address = student.url();
+      await Promise.all([
+        student.waitForRequest((request) => request.url().endsWith("/package")),
+        inside.getByRole("button", { name: "Next page" }).click(),
+      ]);
+      await student.close();
+      const again = await student.context().newPage();
+      const insideAgain = packagePage(again);
+      await again.goto(address);
+      await insideAgain.getByText("Page 3 for Demo Student").waitFor();
+      await insideAgain.getByRole("button", { name: "Answer wrong" }).click();
+      await again.getByText("Everything is saved.").waitFor();
+      expect(await done(again).count()).toBe(0);
+      await insideAgain.getByRole("button", { name: "Answer right" }).click();
+      await done(again).waitFor();
+      await again.context().close();
+    },
+    120_000,
+  );
 
   test("previews a hostile package: it reaches nothing of Baton", async () => {
     const course = await addCourse("Hostile");

@@ -1,6 +1,7 @@
 import { StatusTag } from "#components/StatusTag.tsx";
 import type { PartnerSetup } from "#lib/automation/partner-setups.ts";
 import type { PartnerState } from "#lib/db/reads/admin-partners.ts";
+import { OWN_PROVIDER } from "#lib/domain/lesson.ts";
 
 interface SignsProps {
   partner: PartnerState;
@@ -20,7 +21,10 @@ export function PartnerSigns({ partner, setup }: SignsProps) {
           <StatusTag tone="quiet" label="Switched off" />
         )}
         {partner.brokenSince ? <StatusTag tone="bad" label="Not answering" /> : null}
-        {setup === null ? <StatusTag tone="quiet" label="No connector" /> : null}
+        {partner.slug === OWN_PROVIDER ? <StatusTag tone="quiet" label="Taught here" /> : null}
+        {setup === null && partner.slug !== OWN_PROVIDER ? (
+          <StatusTag tone="quiet" label="No connector" />
+        ) : null}
         {missing.length > 0 ? <StatusTag tone="bad" label="Not configured" /> : null}
       </p>
       {missing.length > 0 ? (

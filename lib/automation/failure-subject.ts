@@ -3,6 +3,7 @@
 /**
  * `step`: enrolling at a partner. `provider`: a step whose provider is switched off. `retake`, `deadline` and `record`:
  * a partner enrollment. `companions`: the required courses of a step. `voucher`: one to be given back.
+ * `seat`: a paid seat without a date.
  */
 export type SubjectKind =
   | "step"
@@ -12,6 +13,7 @@ export type SubjectKind =
   | "record"
   | "companions"
   | "voucher"
+  | "seat"
   | "order"
   | "certificate"
   | "checkout"

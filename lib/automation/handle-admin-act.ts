@@ -3,6 +3,7 @@ import { asItself, type Tx } from "#lib/db/client.ts";
 import { findInboxEvent, markInboxEvent, type InboxEvent, type InboxOutcome } from "#lib/inbox/events.ts";
 import { enrollAgain, enrollAgainAct } from "#lib/automation/enroll-again.ts";
 import { companionsAct, findCompanionSteps } from "#lib/automation/find-companion-steps.ts";
+import { tellOfChanges } from "#lib/automation/follow-seats.ts";
 import { retryAct, retryFailure } from "#lib/automation/retry-failure.ts";
 import { switchAct, switchProvider } from "#lib/automation/switch-provider.ts";
 import type { WorkerDeps } from "#lib/automation/worker-deps.ts";
@@ -16,6 +17,7 @@ const ACTS: Readonly<Record<string, Act>> = {
   "step.enroll-again": (tx, deps, { body }) => enrollAgain(tx, deps, enrollAgainAct.parse(JSON.parse(body))),
   "companions.enroll": (tx, deps, { body }) =>
     findCompanionSteps(tx, deps, companionsAct.parse(JSON.parse(body))),
+  "session.changed": (tx, deps) => tellOfChanges(tx, deps),
   "provider.switch": (tx, deps, { id, body }) =>
     switchProvider(tx, deps, switchAct.parse(JSON.parse(body)), id),
 };

@@ -7,9 +7,11 @@ import {
   findStepFacts,
   openEnrollment,
 } from "#lib/db/enrollments.ts";
+import { findSeatsOf } from "#lib/db/course-sessions.ts";
 import { openFailure, resolveFailures } from "#lib/db/failures.ts";
 import type { OrderRow } from "#lib/db/orders.ts";
 import { generateEnrollmentSteps } from "#lib/db/steps.ts";
+import { dateInMail } from "#lib/automation/date-in-mail.ts";
 import { advanceEnrollment } from "#lib/automation/advance-enrollment.ts";
 import { queueMail } from "#lib/automation/queue-mail.ts";
 import type { WorkerDeps } from "#lib/automation/worker-deps.ts";
@@ -40,6 +42,7 @@ export async function openEnrollmentOfOrder(tx: Tx, deps: WorkerDeps, order: Ord
         amountCents: order.amountCents,
         currency: order.currency,
         ...(first ? { firstPartnerLabel: first.partnerLabel } : {}),
+        dates: (await findSeatsOf(tx, order.id, "booked")).map(dateInMail),
       },
     });
   }

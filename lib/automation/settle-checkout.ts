@@ -4,6 +4,7 @@ import { openFailure, resolveFailures } from "#lib/db/failures.ts";
 import { findBuyer, lockOrderOfSession, markOrderPaid, moveOrder, type OrderRow } from "#lib/db/orders.ts";
 import { compareCheckout } from "#lib/domain/checkout-check.ts";
 import { adoptOlderPayment } from "#lib/automation/adopt-older-payment.ts";
+import { followPaidSeats } from "#lib/automation/follow-seats.ts";
 import { openEnrollmentOfOrder } from "#lib/automation/open-enrollment.ts";
 import { queueMail } from "#lib/automation/queue-mail.ts";
 import type { WorkerDeps } from "#lib/automation/worker-deps.ts";
@@ -51,6 +52,7 @@ async function settlePaid(
   await markOrderPaid(tx, order, session);
   await resolveFailures(tx, `checkout:${session.sessionId}`, "the order was found");
   await openEnrollmentOfOrder(tx, deps, order);
+  await followPaidSeats(tx, deps, order);
   return "applied";
 }
 

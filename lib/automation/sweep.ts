@@ -2,6 +2,8 @@
 import { sql } from "kysely";
 import { asItself } from "#lib/db/client.ts";
 import { queueMailJobs } from "#lib/automation/relay-mail.ts";
+import { expireOverdueHolds } from "#lib/automation/expire-holds.ts";
+import { tellOfChangesLeft } from "#lib/automation/follow-seats.ts";
 import { advanceEnrollment } from "#lib/automation/advance-enrollment.ts";
 import { sweepPartnerSpecials } from "#lib/automation/sweep-partner-specials.ts";
 import { hasNoJob, reportSwept, SWEPT_AT_ONCE } from "#lib/automation/swept.ts";
@@ -16,6 +18,8 @@ export async function sweep(deps: WorkerDeps): Promise<void> {
   await sweepMails(deps);
   await sweepEvents(deps);
   await sweepPartnerSpecials(deps);
+  await expireOverdueHolds(deps);
+  await tellOfChangesLeft(deps);
 }
 
 async function sweepSteps(deps: WorkerDeps): Promise<void> {

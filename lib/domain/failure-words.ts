@@ -20,6 +20,8 @@ const REASONS: Record<string, string> = {
   unknown_checkout: "A payment without an order",
   unreadable_event: "An event could not be read",
   unplaceable_event: "An event fits no enrollment",
+  seat_lost: "Paid for a date that was full",
+  date_canceled: "The date somebody booked was canceled",
   name_missing: "The student has no name for a certificate",
   internal_error: "An error in Baton itself",
   dead_job: "A job gave up",

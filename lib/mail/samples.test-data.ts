@@ -11,6 +11,13 @@ const course = {
   partnerLabel: "HSI",
   courseName: "CPR, AED and First Aid",
 };
+const date = {
+  courseName: "CPR, AED and First Aid",
+  startsAt: "2026-12-03T15:00:00.000Z",
+  endsAt: "2026-12-03T23:00:00.000Z",
+  timeZone: "America/Chicago",
+  place: "Room 4, 200 Main Street",
+};
 const link = {
   ...every,
   url: "https://baton.example/api/auth/verify?token=abc&next=%2F",
@@ -29,7 +36,10 @@ export const SAMPLES: MailTemplates = {
     programTitle: "Medical Assistant",
     orderId: "4be0a1c2-7d1f-4b62-9a57-0c5a1f3c9a10",
     firstPartnerLabel: "HSI",
+    dates: [date],
   },
+  "date-changed": { ...student, ...date },
+  "date-lost": { ...student, ...date, reason: "The teacher is ill" },
   "access-ready": { ...student, ...course, step: 1, steps: 3 },
   "step-completed": {
     ...student,

@@ -45,6 +45,15 @@ const money = {
 
 const course = { programTitle: words, partnerLabel: words, courseName: words };
 
+/** A date of a course. An online one has no place; its address stands behind sign-in. */
+const date = {
+  courseName: words,
+  startsAt: z.iso.datetime(),
+  endsAt: z.iso.datetime(),
+  timeZone: z.string().max(64),
+  place: words.optional(),
+};
+
 /** Where in the program: `step` 1 is the first of `steps`; left out together. */
 const place = { step: z.number().int().positive().optional(), steps: z.number().int().positive().optional() };
 
@@ -59,6 +68,15 @@ const schemas = {
     orderId: words,
     /** Who sets up the first course; left out when not known yet. */
     firstPartnerLabel: words.optional(),
+    /** Dates whose seats are booked with it. */
+    dates: z.array(z.object(date)).max(20).optional(),
+  }),
+  "date-changed": z.object({ ...toKnownStudent, ...date }),
+  "date-lost": z.object({
+    ...toKnownStudent,
+    ...date,
+    /** Why it was canceled; left out when the seat was gone before the payment came. */
+    reason: words.optional(),
   }),
   "access-ready": z.object({ ...toKnownStudent, ...course, ...place }),
   "step-completed": z.object({

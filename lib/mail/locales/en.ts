@@ -1,5 +1,6 @@
 import { formatMoney } from "#lib/domain/money.ts";
 import type { MailContent, MailData, MailLocale } from "#lib/mail/content.ts";
+import { dateChanged, dateFacts, dateLost } from "#lib/mail/locales/en-dates.ts";
 import { partnerUnavailable, standingChanged } from "#lib/mail/locales/en-partner.ts";
 
 /** English. */
@@ -23,6 +24,8 @@ export const en: MailLocale = {
     "enrollment-delayed": enrollmentDelayed,
     "standing-changed": standingChanged,
     "partner-unavailable": partnerUnavailable,
+    "date-changed": dateChanged,
+    "date-lost": dateLost,
   },
 };
 
@@ -94,6 +97,7 @@ function orderPaid(data: MailData<"order-paid">): MailContent {
       ["Program", data.programTitle],
       ["Amount", amount],
       ["Order", data.orderId],
+      ...(data.dates ?? []).flatMap(dateFacts),
     ],
     action: { label: "Go to my dashboard", url: `${data.appUrl}/student/dashboard` },
   };

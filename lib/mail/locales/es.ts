@@ -1,5 +1,6 @@
 import { formatMoney } from "#lib/domain/money.ts";
 import type { MailContent, MailData, MailLocale } from "#lib/mail/content.ts";
+import { dateChanged, dateFacts, dateLost } from "#lib/mail/locales/es-dates.ts";
 import { partnerUnavailable, standingChanged } from "#lib/mail/locales/es-partner.ts";
 
 /** Spanish of the United States, with tú: docs/languages.md says why. */
@@ -23,6 +24,8 @@ export const es: MailLocale = {
     "enrollment-delayed": enrollmentDelayed,
     "standing-changed": standingChanged,
     "partner-unavailable": partnerUnavailable,
+    "date-changed": dateChanged,
+    "date-lost": dateLost,
   },
 };
 
@@ -94,6 +97,7 @@ function orderPaid(data: MailData<"order-paid">): MailContent {
       ["Programa", data.programTitle],
       ["Importe", amount],
       ["Pedido", data.orderId],
+      ...(data.dates ?? []).flatMap(dateFacts),
     ],
     action: { label: "Ir a mi panel", url: `${data.appUrl}/student/dashboard` },
   };

@@ -15,11 +15,18 @@ const FUNCTIONS = `
   pgboss.job_table_run(text,text,text)                        | baton_worker
   pgboss.job_table_run_async(text,integer,text,text,text)     | baton_worker
   private.close_partner_breaker(text)                         | baton_web baton_worker
+  private.count_link_change()                         definer | baton_engine
+  private.count_seats(uuid[])                                 | baton_engine
+  private.count_session_change()                              | -
+  private.guard_course_review()                               | -
+  private.keep_course_rating()                        definer | baton_engine
   private.lock_enrollment_of_step(uuid)                       | baton_engine
   private.move_step(uuid,text,text,text,uuid,text)            | baton_engine
   private.oldest_waiting_order(integer)               definer | baton_engine baton_web baton_worker
   private.open_partner_breaker(text,integer)                  | baton_web baton_worker
+  private.record_moderation()                         definer | baton_engine
   private.remember_old_slug()                                 | -
+  private.settle_seats()                              definer | baton_engine
   private.step_may_move(text,text)                            | baton_engine
   private.take_partner_calls(text,double precision,integer,integer) | baton_web baton_worker
   public.advance_to_next_step(uuid,text)              definer | baton_engine baton_worker
@@ -27,12 +34,14 @@ const FUNCTIONS = `
   public.generate_enrollment_steps(uuid)              definer | baton_engine baton_worker
   public.get_current_step(uuid)                               | anon authenticated baton_engine baton_inbox_reader baton_reporting baton_web baton_worker service_role
   public.has_any_role(text[])                                 | anon authenticated baton_engine baton_inbox_reader baton_reporting baton_web baton_worker service_role
+  public.hold_seats(uuid,uuid[])                      definer | baton_engine baton_web
   public.is_admin()                                           | anon authenticated baton_engine baton_inbox_reader baton_reporting baton_web baton_worker service_role
   public.is_enrollment_complete(uuid)                         | anon authenticated baton_engine baton_inbox_reader baton_reporting baton_web baton_worker service_role
   public.mark_step_complete(uuid,text,text,text)      definer | baton_engine baton_worker
   public.mark_step_failed(uuid,text,text,text)        definer | baton_engine baton_worker
   public.mark_step_started(uuid,uuid,text,text)       definer | baton_engine baton_worker
   public.offer_own_course(uuid,uuid,text,text,text,text,integer,boolean) definer | baton_engine baton_web
+  public.rebook_seat(uuid,uuid,uuid)                  definer | baton_engine baton_web
   public.retry_step(uuid,text,text)                   definer | baton_engine baton_worker
   public.skip_step(uuid,text,text)                    definer | baton_engine baton_worker
   public.switch_provider(uuid,boolean)                definer | baton_engine baton_worker

@@ -9,7 +9,7 @@ export interface Relation {
   columns: readonly string[];
   /** Columns that take a value in a statement; the others Postgres fills itself. */
   writable: readonly string[];
-  /** What tells one row from another: the primary key, or a view's id. */
+  /** What tells one row from another: the primary key, a view's id, or what a view names first. */
   key: readonly string[];
   /** Column that names the person a row belongs to; null where rows belong to nobody. */
   ownerColumn: string | null;
@@ -61,7 +61,7 @@ export async function readRelations(owner: pg.Client): Promise<Relation[]> {
     sql,
     columns,
     writable,
-    key: key ?? ["id"],
+    key: key ?? [columns.includes("id") ? "id" : columns[0]!],
     ownerColumn: PEOPLE.includes(label)
       ? "id"
       : (OWNER_COLUMNS.find((column) => columns.includes(column)) ?? null),

@@ -39,6 +39,10 @@ const CELLS = `
   public.course_files                  | -       | some     | some     | all i u* | all         | -           | -              | -
   public.course_lessons                | -       | some     | some     | all i u | all         | all         | -              | -
   public.course_packages               | -       | none     | none     | all i | all         | -           | -              | -
+  public.course_ratings                | all     | all      | all      | all   | -            | -           | -              | -
+  public.course_reviews                | all*    | own i*? u*? d? | own i*? u*? d? | all u* | -            | -           | -              | -
+  public.course_schedules              | all     | all      | all      | all i* d | -            | all         | -              | -
+  public.course_session_links          | -       | some     | some     | all i u d | -            | all         | -              | -
   public.course_upload_parts           | -       | none     | none     | all i* d | -           | -           | -              | -
   public.enrollment_steps              | -       | own      | own      | all   | -            | all         | all            | -
   public.enrollments                   | -       | own      | own      | all   | -            | all i*      | all            | -
@@ -46,12 +50,14 @@ const CELLS = `
   public.ledger_entries                | -       | none     | none     | all   | -            | all i       | all            | -
   public.lesson_progress               | -       | own      | own      | all   | all i u     | -           | -              | -
   public.mails                         | -       | none*    | none*    | all*  | all* i*      | all i u     | -              | all
+  public.order_seats                   | -       | own      | own      | all   | all*         | all u*      | -              | -
   public.orders                        | -       | own      | own      | all   | all* i* u*?  | all i u     | all*           | -
   public.partner_accounts              | -       | own      | own      | all   | -            | all i       | -              | -
   public.partner_call_minutes          | -       | none     | none     | all   | all i u      | all i u d   | all            | -
   public.partner_calls                 | -       | -        | -        | -     | i            | all i d     | all            | -
   public.partner_certificates          | -       | own      | own      | all   | -            | all i u     | all*           | -
   public.partner_course_requirements   | all     | all      | all      | all   | -            | all         | -              | -
+  public.partner_course_sessions       | all     | all      | all      | all i* u* | -            | all         | -              | -
   public.partner_courses               | all*    | all*     | all*     | all* i*? u*? | all         | all         | -              | -
   public.partner_gates                 | -       | none     | none     | all   | all i u      | all i u     | -              | -
   public.partner_lms_enrollment_failures | -     | none     | none     | all   | -            | all i u     | all*           | -
@@ -59,6 +65,7 @@ const CELLS = `
   public.partner_lms_providers         | all*    | all*     | all*     | all*  | all          | all         | all*           | -
   public.partner_vouchers              | -       | own*     | own*     | all*  | -            | all i u     | all*           | -
   public.profiles                      | -       | own u*?  | own u*?  | all u*?  | all i u*   | all         | -              | -
+  public.program_option_ratings        | all     | all      | all      | all   | -            | -           | -              | -
   public.program_partner_lms           | all     | all      | all      | all   | all          | all         | -              | -
   public.program_prices                | all     | all      | all      | all   | all          | all         | -              | -
   public.program_slug_aliases          | all     | all      | all      | all   | all          | all         | -              | -
@@ -66,6 +73,7 @@ const CELLS = `
   public.quiz_answers                  | -       | none     | none     | all i u | all         | -           | -              | -
   public.quiz_questions                | -       | all      | all      | all i u d | all         | -           | -              | -
   public.quiz_tries                    | -       | own      | own      | all   | all i       | -           | -              | -
+  public.review_moderations            | -       | none     | none     | all   | -            | -           | -              | -
   public.scorm_states                  | -       | own      | own      | all   | all i u     | -           | -              | -
   public.step_events                   | -       | own      | own      | all   | -            | all         | all            | -
   public.transfers                     | -       | none     | none     | all   | -            | all         | all            | -
@@ -100,6 +108,10 @@ const COLUMNS = `
   public.course_attempts | baton_worker | inserts | reference student_id course_id
   public.course_attempts | baton_worker | updates | status updated_at
   public.course_files | authenticated | updates | byte_count
+  public.course_reviews | anon | does not read | student_id hidden_at hidden_reason
+  public.course_reviews | authenticated | inserts | course_id student_id rating body
+  public.course_reviews | authenticated | updates | rating body hidden_at hidden_reason updated_at
+  public.course_schedules | authenticated | inserts | course_id
   public.course_upload_parts | authenticated | inserts | upload_id position bytes
   public.enrollments | baton_worker | inserts | user_id program_id order_id title
   public.inbox_events | baton_web | reads | id source event_id
@@ -109,11 +121,15 @@ const COLUMNS = `
   public.mails | authenticated | does not read | subject_key data text_body html_body updated_at
   public.mails | baton_web | reads | id template subject_key
   public.mails | baton_web | inserts | student_id to_address template subject_key data
+  public.order_seats | baton_web | reads | id order_id session_id status
+  public.order_seats | baton_worker | updates | told_sequence updated_at
   public.orders | baton_web | does not read | course_id refunded_cents livemode stripe_payment_intent_id paid_at updated_at lines
   public.orders | baton_web | inserts | id student_id program_id option_ids amount_cents currency description checkout_expires_at lines
   public.orders | baton_web | updates | stripe_checkout_session_id checkout_url checkout_expires_at updated_at
   public.orders | baton_reporting | does not read | option_ids description checkout_url checkout_expires_at lines
   public.partner_certificates | baton_reporting | does not read | certificate_url verification_url metadata updated_at
+  public.partner_course_sessions | authenticated | inserts | course_id starts_at ends_at time_zone capacity place active
+  public.partner_course_sessions | authenticated | updates | starts_at ends_at time_zone capacity place active canceled_at cancel_reason
   public.partner_courses | anon | does not read | external_course_code wholesale_cents metadata
   public.partner_courses | authenticated | does not read | external_course_code wholesale_cents metadata
   public.partner_courses | authenticated | inserts | provider_id course_name course_code external_course_code description hours active

@@ -124,6 +124,32 @@ export async function addStory(owner: pg.Client, student: PersonRow): Promise<vo
     body: "{}",
   });
   await addOwnCourse(owner, student);
+  await addReviewAndSeat(owner, student, { orderId, courseId: partner.courseId });
+}
+
+/** A review that was hidden once, and a seat booked at an online date of a course that is taught at set times. */
+async function addReviewAndSeat(
+  owner: pg.Client,
+  student: PersonRow,
+  bought: { orderId: string; courseId: string },
+): Promise<void> {
+  const course = { course_id: bought.courseId };
+  const mine = { ...course, student_id: student.id };
+  const review_id = await insert(owner, "course_reviews", { ...mine, rating: 4, body: "Good" });
+  await insert(owner, "review_moderations", { ...mine, review_id, act: "restored", actor: student.id });
+  await owner.query("insert into course_schedules (course_id) values ($1)", [bought.courseId]);
+  const session_id = await insert(owner, "partner_course_sessions", {
+    ...course,
+    starts_at: "2027-01-10T15:00:00Z",
+    ends_at: "2027-01-10T23:00:00Z",
+    time_zone: "America/Chicago",
+    capacity: 5,
+  });
+  await owner.query(
+    "insert into course_session_links (session_id, link) values ($1, 'https://meet.example/1')",
+    [session_id],
+  );
+  await insert(owner, "order_seats", { ...mine, order_id: bought.orderId, session_id, status: "booked" });
 }
 
 /** A course of our own that the student is in, every lesson begun; the one with a package belongs to another course. */

@@ -3,6 +3,7 @@ import { CertificateNotFoundError } from "#lib/automation/get-certificate-pdf.ts
 import { LearnRefusedError } from "#lib/automation/hosted-course-move.ts";
 import { UploadRefusedError } from "#lib/automation/hosted-course-upload.ts";
 import { LaunchRefusedError } from "#lib/automation/launch-partner-course.ts";
+import { OrderNotFoundError } from "#lib/automation/own-order.ts";
 import { NoRequiredCoursesError } from "#lib/automation/request-companions.ts";
 import { StepNotFoundError } from "#lib/automation/request-enroll-again.ts";
 import { ProviderNotFoundError } from "#lib/automation/request-provider-switch.ts";
@@ -38,6 +39,7 @@ export function explainRefusal(error: unknown): Refusal | null {
       message: error.message,
     };
   if (error instanceof FailureNotFoundError) return { ...NOT_FOUND, message: "There is no such failure." };
+  if (error instanceof OrderNotFoundError) return { ...NOT_FOUND, message: "There is no such order." };
   if (error instanceof StepNotFoundError) return { ...NOT_FOUND, message: "There is no such step." };
   if (error instanceof ProviderNotFoundError) return { ...NOT_FOUND, message: "There is no such provider." };
   if (error instanceof NoRequiredCoursesError)

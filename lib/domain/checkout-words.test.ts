@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { checkoutWords } from "#lib/domain/checkout-words.ts";
+import { checkoutAct, checkoutWords } from "#lib/domain/checkout-words.ts";
 import { ORDER_STATUSES } from "#lib/domain/order-status.ts";
 import { spoken } from "#tests/languages/voices.ts";
 
@@ -44,4 +44,34 @@ test("every state of an order has a title and a sentence", () => {
     expect(spoken(words.title)).not.toBe("");
     expect(spoken(words.sentence)).toMatch(/\.$/);
   }
+});
+
+test("who left the payment page reads until when the choice is kept, or that the page has closed", () => {
+  const until = new Date("2026-11-21T15:30:00Z");
+  const order = { status: "awaiting_payment", enrollment: null };
+  const open = checkoutWords({ ...order, checkout: { until } }, { hasLeft: true });
+  expect(spoken(open.title)).toBe("You have not paid yet");
+  expect(spoken(open.sentence)).toContain("Nothing was charged");
+  expect(spoken(open.sentence)).toContain("21 November 2026, 15:30 UTC");
+  const closed = checkoutWords({ ...order, checkout: null }, { hasLeft: true });
+  expect(spoken(closed.sentence)).toContain("closed");
+});
+
+test("who left the payment page and paid after all reads that", () => {
+  const words = checkoutWords({ status: "awaiting_funds", enrollment: null }, { hasLeft: true });
+  expect(spoken(words.title)).toBe("Your payment is on its way");
+});
+
+test.each([
+  ["awaiting_payment", true, true, "pay"],
+  ["awaiting_payment", true, false, "enroll"],
+  ["awaiting_payment", false, true, "look"],
+  ["awaiting_funds", false, false, null],
+  ["expired", false, false, "enroll"],
+  ["failed", false, false, "enroll"],
+  ["paid", false, false, "look"],
+  ["refunded", false, false, null],
+] as const)("%s, left: %s, page open: %s: the next act is %s", (status, hasLeft, isOpen, act) => {
+  const checkout = isOpen ? { until: new Date() } : null;
+  expect(checkoutAct({ status, checkout, enrollment: null }, { hasLeft })).toBe(act);
 });

@@ -2,6 +2,7 @@ import Stripe from "stripe";
 import type { OnCall } from "#lib/domain/outside-call.ts";
 import { checkoutSession, type CheckoutFact } from "#lib/payments/checkout-fact.ts";
 import { PaymentError } from "#lib/payments/payment-error.ts";
+import { readReceipt } from "#lib/payments/receipt.ts";
 import { callStripe, type CallStripe } from "#lib/payments/stripe-call.ts";
 
 export interface PaymentsOptions {
@@ -82,6 +83,8 @@ export interface Payments {
   expireCheckout(sessionId: string): Promise<CheckoutFact>;
   /** Sends money back. The same key returns the same refund; with nothing left: `rejected`, code `charge_already_refunded`. */
   refund(request: RefundRequest): Promise<RefundFact>;
+  /** Finds the address of Stripe's receipt for a payment; null when there is none. Safe to repeat. */
+  findReceipt(paymentIntentId: string): Promise<string | null>;
   /** Lists events, newest first, page by page as they are consumed. */
   listEvents(query: EventQuery): AsyncIterable<ListedEvent>;
 }
@@ -107,6 +110,7 @@ export function createPayments(options: PaymentsOptions): Payments {
     getCheckoutSession: (sessionId) => call("getCheckoutSession", () => findSession(stripe, sessionId)),
     expireCheckout: (sessionId) => call("expireCheckout", () => expireCheckout(stripe, sessionId)),
     refund: (request) => call("refund", () => refund(stripe, request)),
+    findReceipt: (id) => call("findReceipt", () => readReceipt(stripe, id, options.apiBaseUrl)),
     listEvents: (query) => listEvents(query, (page) => call("listEvents", () => eventPage(stripe, page))),
   };
 }

@@ -8,6 +8,7 @@ import errors from "#messages/en/errors.json";
 import frame from "#messages/en/frame.json";
 import home from "#messages/en/home.json";
 import learn from "#messages/en/learn.json";
+import orders from "#messages/en/orders.json";
 import program from "#messages/en/program.json";
 import sentences from "#messages/en/sentences.json";
 import signIn from "#messages/en/sign-in.json";
@@ -23,6 +24,7 @@ export const messages = {
   frame,
   home,
   learn,
+  orders,
   program,
   sentences,
   signIn,

@@ -8,6 +8,7 @@ import errors from "#messages/es/errors.json";
 import frame from "#messages/es/frame.json";
 import home from "#messages/es/home.json";
 import learn from "#messages/es/learn.json";
+import orders from "#messages/es/orders.json";
 import program from "#messages/es/program.json";
 import sentences from "#messages/es/sentences.json";
 import signIn from "#messages/es/sign-in.json";
@@ -23,6 +24,7 @@ export const messages = {
   frame,
   home,
   learn,
+  orders,
   program,
   sentences,
   signIn,

@@ -9,6 +9,7 @@ import { answerApi } from "#sandbox/stripe/api.ts";
 import { createExpiryClock } from "#sandbox/stripe/checkout-expiry.ts";
 import { answerCheckout } from "#sandbox/stripe/checkout-routes.ts";
 import { answerControl } from "#sandbox/stripe/control-routes.ts";
+import { answerReceipt } from "#sandbox/stripe/receipt-page.ts";
 import { createWebhookSender } from "#sandbox/stripe/webhook-sender.ts";
 
 /** What a test sets: time, and which events a fault hits. */
@@ -51,6 +52,8 @@ async function answer(account: Account, request: Request): Promise<Response | nu
   const { pathname } = new URL(request.url);
   if (/^\/v1(\/|$)/.test(pathname)) return answerApi(account, request);
   if (pathname.startsWith("/stripe/checkout/")) return answerCheckout(account, request);
+  const receipt = request.method === "GET" ? answerReceipt(account, request) : null;
+  if (receipt) return receipt;
   if (/^\/stripe\/_sandbox(\/|$)/.test(pathname)) return answerControl(account, request);
   return null;
 }

@@ -3,6 +3,7 @@ import type Stripe from "stripe";
 import { nowSeconds, type Account } from "#sandbox/stripe/account.ts";
 import { recordEvent } from "#sandbox/stripe/events.ts";
 import { makeCharge, makePaymentIntent, type PaymentMethod } from "#sandbox/stripe/payment-objects.ts";
+import { receiptAddress } from "#sandbox/stripe/receipt-page.ts";
 
 /** How a try ends: at once, or later when the bank has answered. */
 export type ChargeStatus = "succeeded" | "pending" | "failed";
@@ -76,7 +77,7 @@ function settle(
   charge: Stripe.Charge,
   status: ChargeStatus,
 ): Stripe.PaymentIntent {
-  const charged = chargeAfter(charge, status);
+  const charged = chargeAfter(account, charge, status);
   account.objects.update(charged);
   const settled = {
     ...intent,
@@ -90,10 +91,18 @@ function settle(
   return settled;
 }
 
-function chargeAfter(charge: Stripe.Charge, status: ChargeStatus): Stripe.Charge {
+function chargeAfter(account: Account, charge: Stripe.Charge, status: ChargeStatus): Stripe.Charge {
   if (status !== "failed") {
     const paid = status === "succeeded";
-    return { ...charge, status, paid, captured: paid, amount_captured: paid ? charge.amount : 0 };
+    const receipt_url = paid ? receiptAddress(account, charge.id) : null;
+    return {
+      ...charge,
+      status,
+      paid,
+      captured: paid,
+      amount_captured: paid ? charge.amount : 0,
+      receipt_url,
+    };
   }
   const byCard = charge.payment_method_details?.type === "card";
   return {

@@ -1,7 +1,7 @@
 import { useTranslations } from "next-intl";
 import { Notice } from "#components/Notice.tsx";
 import { useSay } from "#components/use-say.ts";
-import type { StudentOrder } from "#lib/db/reads/student-enrollments.ts";
+import type { StudentOrder } from "#lib/db/reads/my-orders.ts";
 import { priceOf } from "#lib/domain/money.ts";
 import { orderWords } from "#lib/domain/order-status.ts";
 

@@ -2,7 +2,7 @@ import { useTranslations } from "next-intl";
 import { StatusTag } from "#components/StatusTag.tsx";
 import { useLanguage } from "#components/use-language.ts";
 import { When } from "#components/When.tsx";
-import type { StudentOrder } from "#lib/db/reads/student-enrollments.ts";
+import type { StudentOrder } from "#lib/db/reads/my-orders.ts";
 import { formatMoney } from "#lib/domain/money.ts";
 import { orderWords } from "#lib/domain/order-status.ts";
 

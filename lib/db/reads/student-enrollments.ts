@@ -8,23 +8,10 @@ import { sql } from "kysely";
 import type { Tx } from "#lib/db/client.ts";
 import { readAlternatives, type Alternative } from "#lib/db/reads/alternatives.ts";
 import { readCompanions, type Companion } from "#lib/db/reads/companions.ts";
+import { readMyOrders, type StudentOrder } from "#lib/db/reads/my-orders.ts";
 import { readPartnerCertificates, type PartnerCertificateRow } from "#lib/db/reads/partner-certificates.ts";
 import { readStepsOf, type StudentStep } from "#lib/db/reads/student-steps.ts";
 import { isStepOver } from "#lib/domain/step-status.ts";
-
-/** A purchase as its student sees it. Money in minor units. */
-export interface StudentOrder {
-  id: string;
-  title: string;
-  status: string;
-  amountCents: number;
-  currency: string;
-  createdAt: Date;
-  paidAt: Date | null;
-  /** The payment page while it can still be used, else null. */
-  checkoutUrl: string | null;
-  enrollmentId: string | null;
-}
 
 /** The school's certificate of one enrollment. */
 export interface StudentCertificate {
@@ -69,7 +56,7 @@ const ME = sql<string>`(select auth.uid())`;
 
 /** Reads every order and enrollment of the person this transaction acts for. Seven queries at most, whatever they own. */
 export async function readStudentEnrollments(tx: Tx): Promise<StudentOverview> {
-  const [orders, enrollments] = [await readOrders(tx), await readEnrollments(tx)];
+  const [orders, enrollments] = [await readMyOrders(tx), await readEnrollments(tx)];
   const ids = enrollments.map((enrollment) => enrollment.id);
   const all = await readStepsOf(tx, ids);
   const steps = Map.groupBy(all, (step) => step.enrollmentId);
@@ -98,29 +85,6 @@ export async function readStudentEnrollments(tx: Tx): Promise<StudentOverview> {
     })),
   };
 }
-
-function readOrders(tx: Tx): Promise<StudentOrder[]> {
-  return tx
-    .selectFrom("orders")
-    .leftJoin("enrollments", "enrollments.order_id", "orders.id")
-    .where("orders.student_id", "=", ME)
-    .orderBy("orders.created_at", "desc")
-    .select([
-      "orders.id",
-      "orders.description as title",
-      "orders.status",
-      "orders.amount_cents as amountCents",
-      "orders.currency",
-      "orders.created_at as createdAt",
-      "orders.paid_at as paidAt",
-      "enrollments.id as enrollmentId",
-      openCheckout.as("checkoutUrl"),
-    ])
-    .execute();
-}
-
-const openCheckout = sql<string | null>`case
-  when orders.status = 'awaiting_payment' and orders.checkout_expires_at > now() then orders.checkout_url end`;
 
 function readEnrollments(tx: Tx) {
   return tx

@@ -13,6 +13,8 @@ const ANSWERS = `
   GET /                                       | /                                        | 200            | 200                      | 200                      | 200
   GET /account                                | /account                                 | 307 → /sign-in | 200                      | 200                      | 200
   GET /account/devices                        | /account/devices                         | 307 → /sign-in | 200                      | 200                      | 200
+  GET /account/orders                         | /account/orders                          | 307 → /sign-in | 200                      | 200                      | 200
+  GET /account/orders/[orderId]               | /account/orders/{orderId}                | 307 → /sign-in | 200                      | 404                      | 404
   GET /account/passkeys                       | /account/passkeys                        | 307 → /sign-in | 200                      | 200                      | 200
   GET /admin                                  | /admin                                   | 404            | 404                      | 404                      | 200
   GET /admin/courses                          | /admin/courses                           | 404            | 404                      | 404                      | 200
@@ -31,11 +33,13 @@ const ANSWERS = `
   GET /api/auth/[...all]                      | /api/auth/get-session                    | 200            | 200                      | 200                      | 200
   GET /api/certificates/[certificateId]/pdf   | /api/certificates/{certificateId}/pdf    | 401            | 200                      | 404                      | 404
   GET /api/learn/files/[fileId]               | /api/learn/files/{fileId}                | 401            | 200                      | 404                      | 200
+  GET /api/orders/[orderId]/receipt           | /api/orders/{orderId}/receipt            | 303 → /sign-in | 303 → partner            | 404                      | 404
   GET /api/partner-launch/[enrollmentId]      | /api/partner-launch/{enrollmentId}       | 401            | 303 → partner            | 404                      | 404
   GET /api/partner-launch/[enrollmentId]      | /api/partner-launch/{doneEnrollmentId}   | 401            | 409                      | 404                      | 404
   GET /api/student/partner-enrollments        | /api/student/partner-enrollments         | 401            | 200                      | 200                      | 200
   GET /checkout/return                        | /checkout/return                         | 404            | 404                      | 404                      | 404
   GET /checkout/return                        | /checkout/return?session_id={sessionId}  | 307 → /sign-in | 200                      | 404                      | 404
+  GET /checkout/return                        | /checkout/return?order_id={orderId}      | 307 → /sign-in | 200                      | 404                      | 404
   GET /healthz                                | /healthz                                 | 200            | 200                      | 200                      | 200
   GET /inbox                                  | /inbox                                   | 404            | 404                      | 404                      | 404
   GET /inbox/[id]                             | /inbox/{mailId}                          | 404            | 404                      | 404                      | 404
@@ -68,6 +72,7 @@ const ANSWERS = `
   POST /api/learn/[attemptId]/[lessonId]/package/open | /api/learn/{attemptId}/{lessonId}/package/open | 401            | 404                      | 404                      | 404
   POST /api/learn/[attemptId]/[lessonId]/video | /api/learn/{attemptId}/{lessonId}/video  | 401            | 200                      | 404                      | 404
   POST /api/milady/auto-enroll                | /api/milady/auto-enroll                  | 401            | 404                      | 404                      | 404
+  POST /api/orders/[orderId]/cancel           | /api/orders/{orderId}/cancel             | 401            | 200                      | 404                      | 404
   POST /api/partner/enroll                    | /api/partner/enroll                      | 401            | 404                      | 404                      | 202
   POST /api/language                          | /api/language                            | 400            | 400                      | 400                      | 400
   POST /api/stripe/webhook                    | /api/stripe/webhook                      | 400            | 400                      | 400                      | 400

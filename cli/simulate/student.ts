@@ -37,8 +37,10 @@ export interface Journey {
 /** Walks the whole road once. Throws StuckError or UnexpectedAnswerError where it ends early. */
 export async function walk(world: World, number: number, payment: Payment): Promise<Journey> {
   const browser = new Browser(world.appUrl, number, world.onRefusal);
-  await signIn(world, browser, `student-${number}@${CANARY_DOMAIN}`, `${CANARY_NAME} ${number}`);
+  const name = `${CANARY_NAME} ${number}`;
+  await signIn(world, browser, `student-${number}@${CANARY_DOMAIN}`, name);
   world.onStage("signed in");
+  await confirmName(browser, name);
   const { orderId, checkoutUrl } = await enroll(
     browser,
     world.programs[(number - 1) % world.programs.length]!,
@@ -92,6 +94,12 @@ async function readLinks(world: World, email: string): Promise<string[]> {
     [email],
   );
   return rows.map((row) => row.url);
+}
+
+/** Certificates wait for a name its holder confirmed. */
+async function confirmName(browser: Browser, name: string): Promise<void> {
+  const response = await browser.request("/api/student/legal-name", { name });
+  if (!response.ok) throw new UnexpectedAnswerError(`confirming the name answered ${response.status}`);
 }
 
 async function enroll(

@@ -1,5 +1,7 @@
 /** One answer for every way a use-case says no, so that routes need not know them one by one. */
 import { CertificateNotFoundError } from "#lib/automation/get-certificate-pdf.ts";
+import { NameRefusedError } from "#lib/automation/confirm-legal-name.ts";
+import { ApplicationNotFoundError } from "#lib/automation/decide-application.ts";
 import { LearnRefusedError } from "#lib/automation/hosted-course-move.ts";
 import { UploadRefusedError } from "#lib/automation/hosted-course-upload.ts";
 import { LaunchRefusedError } from "#lib/automation/launch-partner-course.ts";
@@ -44,6 +46,10 @@ export function explainRefusal(error: unknown): Refusal | null {
   if (error instanceof ProviderNotFoundError) return { ...NOT_FOUND, message: "There is no such provider." };
   if (error instanceof NoRequiredCoursesError)
     return { ...NOT_FOUND, message: "There is no course running there that requires others." };
+  if (error instanceof ApplicationNotFoundError)
+    return { ...NOT_FOUND, message: "There is no such application." };
+  if (error instanceof NameRefusedError)
+    return { status: 400, code: "no_name", message: "This is no name a certificate can carry." };
   if (error instanceof CertificateNotFoundError)
     return { ...NOT_FOUND, message: "There is no such certificate." };
   if (error instanceof PackageRefusedError)

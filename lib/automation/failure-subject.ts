@@ -3,6 +3,7 @@
 /**
  * `step`: enrolling at a partner. `provider`: a step whose provider is switched off. `retake`, `deadline` and `record`:
  * a partner enrollment. `companions`: the required courses of a step. `voucher`: one to be given back.
+ * `deletion`: a request to be forgotten.
  * `seat`: a paid seat without a date.
  */
 export type SubjectKind =
@@ -19,6 +20,7 @@ export type SubjectKind =
   | "checkout"
   | "event"
   | "mail"
+  | "deletion"
   | "job";
 
 /** Writes the subject of a failure. */

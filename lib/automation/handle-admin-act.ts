@@ -1,8 +1,11 @@
 /** What pages ask for: written into the inbox by the web (that row is also the record of who asked), done here. */
 import { asItself, type Tx } from "#lib/db/client.ts";
 import { findInboxEvent, markInboxEvent, type InboxEvent, type InboxOutcome } from "#lib/inbox/events.ts";
+import { issueWhatWaited, nameConfirmedAct } from "#lib/automation/confirm-legal-name.ts";
+import { decide, decideAct } from "#lib/automation/decide-application.ts";
 import { enrollAgain, enrollAgainAct } from "#lib/automation/enroll-again.ts";
 import { companionsAct, findCompanionSteps } from "#lib/automation/find-companion-steps.ts";
+import { reissueAct, reissueCertificate } from "#lib/automation/reissue-certificate.ts";
 import { tellOfChanges } from "#lib/automation/follow-seats.ts";
 import { retryAct, retryFailure } from "#lib/automation/retry-failure.ts";
 import { switchAct, switchProvider } from "#lib/automation/switch-provider.ts";
@@ -20,6 +23,11 @@ const ACTS: Readonly<Record<string, Act>> = {
   "session.changed": (tx, deps) => tellOfChanges(tx, deps),
   "provider.switch": (tx, deps, { id, body }) =>
     switchProvider(tx, deps, switchAct.parse(JSON.parse(body)), id),
+  "name.confirmed": (tx, deps, { body }) =>
+    issueWhatWaited(tx, deps, nameConfirmedAct.parse(JSON.parse(body))),
+  "certificate.reissue": (tx, deps, { body }) =>
+    reissueCertificate(tx, deps, reissueAct.parse(JSON.parse(body))),
+  "application.decide": (tx, deps, { body }) => decide(tx, deps, decideAct.parse(JSON.parse(body))),
 };
 
 /** Does what somebody asked for on a page, once. */

@@ -1,5 +1,7 @@
 import type { Tx } from "#lib/db/client.ts";
 import { addMail } from "#lib/db/mails.ts";
+import { tellInApp } from "#lib/db/notifications.ts";
+import { notificationData } from "#lib/domain/notification-words.ts";
 import type { WorkerDeps } from "#lib/automation/worker-deps.ts";
 import type { MailTemplates } from "#lib/mail/index.ts";
 
@@ -11,7 +13,10 @@ type OwnData<T extends keyof MailTemplates> = Omit<
   "appUrl" | "schoolName" | "recipientName"
 >;
 
-/** Queues a mail and its job in the caller's commit; the same template about the same thing is queued once. */
+/**
+ * Tells a person of a fact in the caller's commit: in the app, and by mail with its job. What they chose not to be told is
+ * left out, unless it must be told. The same template about the same thing is told once.
+ */
 export async function queueMail<T extends keyof MailTemplates>(
   tx: Tx,
   deps: MailDeps,
@@ -22,12 +27,15 @@ export async function queueMail<T extends keyof MailTemplates>(
     data: OwnData<T>;
   },
 ): Promise<void> {
-  const { recipient } = mail;
+  const { recipient, template, subjectKey } = mail;
+  const { studentId } = recipient;
+  const wants = await tellInApp(tx, { studentId, template, subjectKey, data: notificationData(mail.data) });
+  if (!wants.mail) return;
   const mailId = await addMail(tx, {
-    studentId: recipient.studentId,
+    studentId,
     to: recipient.email,
-    template: mail.template,
-    subjectKey: mail.subjectKey,
+    template,
+    subjectKey,
     data: {
       // The school's address, unless the mail brings one that is closer to the matter.
       ...(deps.supportEmail === null ? {} : { supportEmail: deps.supportEmail }),

@@ -10,6 +10,8 @@ const SCHEDULE: Partial<Record<JobName, string>> = {
   "reconcile-payments": "*/5 * * * *",
   "check-alerts": "* * * * *",
   "prune-history": "17 3 * * *",
+  "nudge-stuck-students": "23 * * * *",
+  "erase-due-people": "41 * * * *",
 };
 
 /** Tells the queue what runs when; telling it again changes nothing. */

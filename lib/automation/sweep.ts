@@ -60,8 +60,13 @@ async function sweepCertificates(deps: WorkerDeps): Promise<void> {
   await asItself(deps.db, async (tx) => {
     const { rows } = await sql<{ id: string }>`
       select e.id from public.enrollments e
+      join public.profiles f on f.id = e.user_id
       where e.status = 'completed'
         and not exists (select from public.certificates c where c.enrollment_id = e.id)
+        -- Who was asked for their name is waited for, and not asked again every minute.
+        and (f.legal_name_confirmed_at is not null or not exists (
+          select from public.partner_lms_enrollment_failures x
+          where x.subject = 'certificate:' || e.id and x.resolved_at is null))
         and ${hasNoJob("issue-certificate", sql`e.id::text`)} limit ${SWEPT_AT_ONCE}`.execute(tx);
     reportSwept("issue-certificate", rows.length);
     await deps.queue.enqueue(

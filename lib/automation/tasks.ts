@@ -5,10 +5,12 @@ import { checkEnrollment } from "#lib/automation/enroll-again.ts";
 import { enrollCompanions } from "#lib/automation/enroll-companions.ts";
 import { collectPartnerRecords, fetchPartnerCertificate } from "#lib/automation/fetch-partner-certificate.ts";
 import { checkAlerts } from "#lib/automation/check-alerts.ts";
+import { eraseDuePeople } from "#lib/automation/request-deletion.ts";
 import { handleAdminAct } from "#lib/automation/handle-admin-act.ts";
 import { handlePartnerEvent } from "#lib/automation/handle-partner-event.ts";
 import { handleStripeEvent } from "#lib/automation/handle-stripe-event.ts";
 import { issueCertificate } from "#lib/automation/issue-certificate.ts";
+import { nudgeStuckStudents } from "#lib/automation/nudge-stuck-students.ts";
 import { pruneHistory } from "#lib/automation/prune-history.ts";
 import { reconcilePayments } from "#lib/automation/reconcile-payments.ts";
 import { releaseVoucher } from "#lib/automation/release-voucher.ts";
@@ -51,5 +53,7 @@ export function tasksOf(deps: WorkerDeps): Tasks {
     "check-alerts": () => checkAlerts(deps),
     "send-alert": (run) => sendAlert(deps, run),
     "prune-history": () => pruneHistory(deps),
+    "nudge-stuck-students": () => nudgeStuckStudents(deps),
+    "erase-due-people": () => eraseDuePeople(deps),
   };
 }

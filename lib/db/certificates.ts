@@ -34,3 +34,42 @@ export async function addCertificate(
   const [row] = rows;
   return row ? { publicId: row.public_id, number: row.certificate_number } : null;
 }
+
+/** Finds a valid certificate an admin may replace; as that admin. Null for everybody else. */
+export async function findCertificateToReissue(
+  tx: Tx,
+  certificateId: string,
+): Promise<{ id: string } | null> {
+  const row = await tx
+    .selectFrom("certificates")
+    .select("id")
+    .where("id", "=", certificateId)
+    .where("status", "=", "valid")
+    .where(sql<boolean>`public.is_admin()`)
+    .executeTakeFirst();
+  return row ?? null;
+}
+
+/**
+ * Revokes a valid certificate and issues its successor under `publicId`; null when it is revoked already. `reason` is
+ * kept with the old one and shown to nobody but the school.
+ */
+export async function reissue(
+  tx: Tx,
+  act: { certificateId: string; publicId: string; holderName: string; reason: string },
+): Promise<{ publicId: string; number: string; enrollmentId: string; programTitle: string } | null> {
+  const { certificateId, publicId, holderName, reason } = act;
+  await sql`select public.reissue_certificate(${certificateId}, ${publicId}, ${holderName}, ${reason})`.execute(
+    tx,
+  );
+  const row = await tx
+    .selectFrom("certificates")
+    .select([
+      "certificate_number as number",
+      "enrollment_id as enrollmentId",
+      "program_title as programTitle",
+    ])
+    .where("public_id", "=", publicId)
+    .executeTakeFirst();
+  return row ? { publicId, ...row } : null;
+}

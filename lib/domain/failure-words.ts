@@ -23,6 +23,8 @@ const REASONS: Record<string, string> = {
   seat_lost: "Paid for a date that was full",
   date_canceled: "The date somebody booked was canceled",
   name_missing: "The student has no name for a certificate",
+  name_unconfirmed: "The student has not confirmed their name",
+  deletion_blocked: "Somebody to be deleted is in training",
   internal_error: "An error in Baton itself",
   dead_job: "A job gave up",
 };

@@ -15,6 +15,8 @@ export interface MailContent {
   action?: { label: string; url: string };
   /** Small print below. */
   notes?: readonly string[];
+  /** False for a reader who may have no account: the footer does not speak of one. */
+  hasAccount?: false;
 }
 
 /** A template's data with the writer's name filled in. */
@@ -27,6 +29,11 @@ export interface MailLocale {
   greeting: (name: string) => string;
   /** Says where to look when the button does nothing. */
   linkHint: string;
-  footer: (school: { name: string; host: string; supportEmail: string | undefined }) => string;
+  footer: (school: {
+    name: string;
+    host: string;
+    supportEmail: string | undefined;
+    hasAccount: boolean;
+  }) => string;
   contents: { [T in MailTemplate]: (data: MailData<T>) => MailContent };
 }

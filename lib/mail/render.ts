@@ -32,6 +32,7 @@ export function renderMail<T extends MailTemplate>(
       name: schoolName,
       host: new URL(data.appUrl).host,
       supportEmail: data.supportEmail,
+      hasAccount: content.hasAccount ?? true,
     }),
   };
   return {

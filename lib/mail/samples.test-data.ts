@@ -79,4 +79,24 @@ export const SAMPLES: MailTemplates = {
     alternatives: ["First Aid Basics at Certiport"],
     partnerSupport: "support@partner.example",
   },
+  "name-needed": { ...student, programTitle: "Medical Assistant" },
+  "certificate-reissued": {
+    ...student,
+    programTitle: "Medical Assistant",
+    number: "NA-2025-000124",
+    publicId: "7k2m9q4c8x1v5d3b6n0p2r4s8w",
+  },
+  "stuck-nudge": { ...student, ...course, step: 1, steps: 3, days: 9 },
+  "application-received": {
+    ...every,
+    programTitle: "Medical Assistant",
+    publicId: "7k2m9q4c8x1v5d3b6n0p2r4s8w",
+  },
+  "application-declined": {
+    ...every,
+    programTitle: "Medical Assistant",
+    publicId: "7k2m9q4c8x1v5d3b6n0p2r4s8w",
+  },
+  "deletion-requested": { ...student, dueOn: "2026-12-04" },
+  "deletion-canceled": student,
 };

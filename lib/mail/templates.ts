@@ -57,6 +57,9 @@ const date = {
 /** Where in the program: `step` 1 is the first of `steps`; left out together. */
 const place = { step: z.number().int().positive().optional(), steps: z.number().int().positive().optional() };
 
+/** What opens a public page about one certificate or application. */
+const publicId = z.string().regex(/^[A-Za-z0-9_-]{16,64}$/);
+
 const schemas = {
   "verify-email": signInLink,
   "magic-link": signInLink,
@@ -91,7 +94,7 @@ const schemas = {
     programTitle: words,
     /** The school's own number of the certificate. */
     number: words,
-    publicId: z.string().regex(/^[A-Za-z0-9_-]{16,64}$/),
+    publicId,
   }),
   "order-failed": z.object({
     ...toKnownStudent,
@@ -124,6 +127,30 @@ const schemas = {
     /** Where the partner answers its own students; left out when it named nobody. */
     partnerSupport: z.email().optional(),
   }),
+  "name-needed": z.object({ ...toKnownStudent, programTitle: words }),
+  "certificate-reissued": z.object({
+    ...toKnownStudent,
+    programTitle: words,
+    /** The school's own number of the new certificate. */
+    number: words,
+    publicId,
+  }),
+  "stuck-nudge": z.object({
+    ...toKnownStudent,
+    ...course,
+    ...place,
+    /** Whole days since something last moved. */
+    days: z.number().int().positive(),
+  }),
+  // The address is not verified: what its sender typed is not put into these two.
+  "application-received": z.object({ ...everyMail, programTitle: words, publicId }),
+  "application-declined": z.object({ ...everyMail, programTitle: words, publicId }),
+  "deletion-requested": z.object({
+    ...toKnownStudent,
+    /** The day from which it is carried out, `YYYY-MM-DD`. */
+    dueOn: z.iso.date(),
+  }),
+  "deletion-canceled": z.object({ ...toKnownStudent }),
 };
 
 /** Template name → its data. */

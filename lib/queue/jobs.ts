@@ -25,6 +25,8 @@ export interface JobData {
   "check-alerts": Record<string, never>;
   "send-alert": { alertId: string; channel: "slack" | "sentry" };
   "prune-history": Record<string, never>;
+  "nudge-stuck-students": Record<string, never>;
+  "erase-due-people": Record<string, never>;
 }
 
 export type JobName = keyof JobData;
@@ -98,6 +100,8 @@ export const JOB_RULES: Record<JobName, JobRules> = {
   "check-alerts": tick,
   "send-alert": { ...quick, atOnce: 4 },
   "prune-history": tick,
+  "nudge-stuck-students": tick,
+  "erase-due-people": tick,
 };
 
 export const JOB_NAMES = Object.keys(JOB_RULES) as JobName[];

@@ -354,12 +354,13 @@ test("a step whose job got lost is found by the sweeper", async () => {
 test("a certificate waits for the student's name and is issued once it is there", async () => {
   const bought = await buyAndPay();
   const external = await untilStep(engine, bought.orderId, 1, "in_progress");
-  await engine.owner.query("update profiles set full_name = '' where id = $1", [bought.student.id]);
+  await engine.owner.query(
+    "update profiles set full_name = '', legal_name = null, legal_name_confirmed_at = null where id = $1",
+    [bought.student.id],
+  );
   await learn(engine, "hsi", external!, "complete");
   await until(async () => (await openFailure(bought.orderId)) === "name_missing");
-  await engine.owner.query("update profiles set full_name = 'Ada Example' where id = $1", [
-    bought.student.id,
-  ]);
+  await engine.owner.query("select confirm_legal_name($1, 'Ada Example')", [bought.student.id]);
   await sweep(engine.worker.deps);
   await until(() =>
     value(

@@ -14,6 +14,8 @@ export interface VerifiedCertificate {
   issuedAt: Date;
   expiresAt: Date | null;
   revokedAt: Date | null;
+  /** Public id of the certificate that took its place; null where none did. */
+  replacedBy: string | null;
 }
 
 export interface CertificateStep {
@@ -45,6 +47,7 @@ export async function findVerifiedCertificate(tx: Tx, publicId: string): Promise
     issuedAt: row.issued_at,
     expiresAt: row.expires_at,
     revokedAt: row.revoked_at,
+    replacedBy: row.replaced_by,
   };
 }
 
@@ -57,4 +60,5 @@ interface Row {
   expires_at: Date | null;
   revoked_at: Date | null;
   certificate_number: string;
+  replaced_by: string | null;
 }

@@ -1,5 +1,14 @@
 import { formatMoney } from "#lib/domain/money.ts";
 import type { MailContent, MailData, MailLocale } from "#lib/mail/content.ts";
+import {
+  applicationDeclined,
+  applicationReceived,
+  certificateReissued,
+  deletionCanceled,
+  deletionRequested,
+  nameNeeded,
+  stuckNudge,
+} from "#lib/mail/locales/en-person.ts";
 import { dateChanged, dateFacts, dateLost } from "#lib/mail/locales/en-dates.ts";
 import { partnerUnavailable, standingChanged } from "#lib/mail/locales/en-partner.ts";
 
@@ -8,10 +17,12 @@ export const en: MailLocale = {
   lang: "en",
   greeting: (name) => `Hello ${name},`,
   linkHint: "If the button does not work, open this address:",
-  footer: ({ name, host, supportEmail }) =>
-    supportEmail
-      ? `Sent by ${name} because of your account at ${host}. Questions? Write to ${supportEmail}.`
-      : `Sent by ${name} because of your account at ${host}.`,
+  footer: ({ name, host, supportEmail, hasAccount }) => {
+    const why = hasAccount
+      ? `Sent by ${name} because of your account at ${host}.`
+      : `Sent by ${name}, ${host}.`;
+    return supportEmail ? `${why} Questions? Write to ${supportEmail}.` : why;
+  },
   contents: {
     "verify-email": verifyEmail,
     "magic-link": magicLink,
@@ -24,6 +35,13 @@ export const en: MailLocale = {
     "enrollment-delayed": enrollmentDelayed,
     "standing-changed": standingChanged,
     "partner-unavailable": partnerUnavailable,
+    "name-needed": nameNeeded,
+    "certificate-reissued": certificateReissued,
+    "stuck-nudge": stuckNudge,
+    "application-received": applicationReceived,
+    "application-declined": applicationDeclined,
+    "deletion-requested": deletionRequested,
+    "deletion-canceled": deletionCanceled,
     "date-changed": dateChanged,
     "date-lost": dateLost,
   },

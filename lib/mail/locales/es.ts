@@ -1,5 +1,14 @@
 import { formatMoney } from "#lib/domain/money.ts";
 import type { MailContent, MailData, MailLocale } from "#lib/mail/content.ts";
+import {
+  applicationDeclined,
+  applicationReceived,
+  certificateReissued,
+  deletionCanceled,
+  deletionRequested,
+  nameNeeded,
+  stuckNudge,
+} from "#lib/mail/locales/es-person.ts";
 import { dateChanged, dateFacts, dateLost } from "#lib/mail/locales/es-dates.ts";
 import { partnerUnavailable, standingChanged } from "#lib/mail/locales/es-partner.ts";
 
@@ -8,10 +17,12 @@ export const es: MailLocale = {
   lang: "es",
   greeting: (name) => `Hola, ${name}:`,
   linkHint: "Si el botón no funciona, abre esta dirección:",
-  footer: ({ name, host, supportEmail }) =>
-    supportEmail
-      ? `${name} te envía este correo porque tienes una cuenta en ${host}. ¿Preguntas? Escribe a ${supportEmail}.`
-      : `${name} te envía este correo porque tienes una cuenta en ${host}.`,
+  footer: ({ name, host, supportEmail, hasAccount }) => {
+    const why = hasAccount
+      ? `${name} te envía este correo porque tienes una cuenta en ${host}.`
+      : `Enviado por ${name}, ${host}.`;
+    return supportEmail ? `${why} ¿Preguntas? Escribe a ${supportEmail}.` : why;
+  },
   contents: {
     "verify-email": verifyEmail,
     "magic-link": magicLink,
@@ -24,6 +35,13 @@ export const es: MailLocale = {
     "enrollment-delayed": enrollmentDelayed,
     "standing-changed": standingChanged,
     "partner-unavailable": partnerUnavailable,
+    "name-needed": nameNeeded,
+    "certificate-reissued": certificateReissued,
+    "stuck-nudge": stuckNudge,
+    "application-received": applicationReceived,
+    "application-declined": applicationDeclined,
+    "deletion-requested": deletionRequested,
+    "deletion-canceled": deletionCanceled,
     "date-changed": dateChanged,
     "date-lost": dateLost,
   },

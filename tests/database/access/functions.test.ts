@@ -7,7 +7,9 @@ import { openAccessStage } from "#tests/database/access/stage.ts";
 const FUNCTIONS = `
   auth.jwt()                                                  | anon authenticated baton_engine baton_reporting baton_web baton_worker service_role
   auth.uid()                                                  | anon authenticated baton_engine baton_reporting baton_web baton_worker service_role
-  identity.copy_user_to_profile()                             | baton_web
+  identity.claim_at_sign_in()                                 | baton_engine baton_web
+  identity.claim_of_verified_user()                           | baton_engine baton_web
+  identity.copy_user_to_profile()                             | baton_engine baton_web
   pgboss.create_queue(text,jsonb)                             | baton_worker
   pgboss.delete_queue(text)                                   | baton_worker
   pgboss.job_now()                                            | baton_worker
@@ -31,6 +33,10 @@ const FUNCTIONS = `
   private.take_partner_calls(text,double precision,integer,integer) | baton_web baton_worker
   public.advance_to_next_step(uuid,text)              definer | baton_engine baton_worker
   public.cancel_enrollment(uuid,text,text)            definer | baton_engine baton_worker
+  public.claim_applications(uuid)                     definer | baton_engine baton_web
+  public.confirm_legal_name(uuid,text)                definer | baton_engine baton_web
+  public.erase_person(uuid)                           definer | baton_engine baton_worker
+  public.find_application(text)                       definer | baton_engine baton_web
   public.generate_enrollment_steps(uuid)              definer | baton_engine baton_worker
   public.get_current_step(uuid)                               | anon authenticated baton_engine baton_inbox_reader baton_reporting baton_web baton_worker service_role
   public.has_any_role(text[])                                 | anon authenticated baton_engine baton_inbox_reader baton_reporting baton_web baton_worker service_role
@@ -42,10 +48,13 @@ const FUNCTIONS = `
   public.mark_step_started(uuid,uuid,text,text)       definer | baton_engine baton_worker
   public.offer_own_course(uuid,uuid,text,text,text,text,integer,boolean) definer | baton_engine baton_web
   public.rebook_seat(uuid,uuid,uuid)                  definer | baton_engine baton_web
+  public.receive_application(text,uuid,text,text,text,text,text,text,integer,integer) definer | baton_engine baton_web
+  public.reissue_certificate(uuid,text,text,text)     definer | baton_engine baton_worker
   public.retry_step(uuid,text,text)                   definer | baton_engine baton_worker
   public.skip_step(uuid,text,text)                    definer | baton_engine baton_worker
   public.switch_provider(uuid,boolean)                definer | baton_engine baton_worker
   public.verify_certificate(text)                     definer | baton_engine baton_web
+  public.withdraw_application(text)                   definer | baton_engine baton_web
 `;
 
 const stage = openAccessStage();

@@ -117,6 +117,25 @@ export async function addStory(owner: pg.Client, student: PersonRow): Promise<vo
     text_body: "Thank you",
     html_body: "<p>Thank you</p>",
   });
+  await insert(owner, "notifications", {
+    student_id: student.id,
+    template: "order-paid",
+    subject_key: orderId,
+  });
+  await owner.query(
+    "insert into notification_choices (student_id, topic, channel, wanted) values ($1, 'steps', 'mail', false)",
+    [student.id],
+  );
+  await insert(owner, "applications", {
+    public_id: `application-of-${student.id}`,
+    program_id: program.id,
+    student_id: student.id,
+    full_name: "A Person",
+    email: student.claims.email,
+    status: "claimed",
+    claimed_at: new Date(),
+  });
+  await insert(owner, "deletion_requests", { student_id: student.id });
   await insert(owner, "inbox_events", {
     source: "stripe",
     event_id: `evt_${orderId}`,

@@ -25,11 +25,15 @@ export interface EnrollmentRow {
   stepIds: string[];
 }
 
-/** Adds a person, with a role beyond student when one is named. */
+/** Adds a person who confirmed their name, with a role beyond student when one is named. */
 export async function addPerson(owner: pg.Client, name: string, role?: string): Promise<PersonRow> {
   const id = randomUUID();
   const email = `${name.toLowerCase().replaceAll(/[^a-z]+/g, ".")}.${id.slice(0, 8)}@example.com`;
-  await owner.query("insert into profiles (id, email, full_name) values ($1, $2, $3)", [id, email, name]);
+  await owner.query(
+    `insert into profiles (id, email, full_name, legal_name, legal_name_confirmed_at)
+     values ($1, $2, $3, nullif($3, ''), case when $3 <> '' then now() end)`,
+    [id, email, name],
+  );
   if (role) await owner.query("insert into user_roles (user_id, role) values ($1, $2)", [id, role]);
   return { id, claims: { sub: id, role: "authenticated", email, aal: "aal1" } };
 }

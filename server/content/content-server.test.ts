@@ -33,9 +33,13 @@ afterAll(async () => {
 });
 
 /** Asks with the path as it is: fetch would tidy it up. */
-function rawStatus(path: string, method = "GET"): Promise<number | undefined> {
+function rawStatus(
+  path: string,
+  method = "GET",
+  headers: Record<string, string> = {},
+): Promise<number | undefined> {
   return new Promise((resolve, reject) => {
-    const request = http.request(base, { path, method }, (response) => {
+    const request = http.request(base, { path, method, headers }, (response) => {
       response.resume();
       resolve(response.statusCode);
     });
@@ -100,6 +104,12 @@ describe("nothing is served", () => {
       expect(await rawStatus(`/p/${token}/files/${path}`)).not.toBe(503);
     for (const path of ["../index.html", "..%2f..%2fpackage.json", "%2fetc%2fpasswd", "index.html%00"])
       expect(await rawStatus(`/p/${token}/files/${path}`)).toBe(404);
+  });
+
+  test("by Baton's own name, where its cookies would be within reach", async () => {
+    for (const host of ["baton.example", "baton.example:3003", "BATON.example"])
+      expect(await rawStatus(`/p/${token}/files/index.html`, "GET", { host })).toBe(421);
+    expect(await rawStatus(`/p/${token}/files/index.html`, "GET", { host: "content.example" })).toBe(200);
   });
 
   test("at any other address, nor by any other method", async () => {

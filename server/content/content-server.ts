@@ -77,6 +77,7 @@ function createAnswer(response: ServerResponse, headers: readonly string[]): Ans
 
 async function serve(parts: ContentParts, request: IncomingMessage, answer: Answer): Promise<void> {
   if (request.method !== "GET" && request.method !== "HEAD") return answer.text(405, "Only for reading.\n");
+  if (isBatonsHost(request, parts.appUrl)) return answer.text(421, "Lessons have an address of their own.\n");
   const address = (request.url ?? "/").split("?", 1)[0] ?? "/";
   const script = Object.hasOwn(SCRIPTS, address) ? SCRIPTS[address] : undefined;
   if (script) return sendScript(script, answer);
@@ -88,6 +89,12 @@ async function serve(parts: ContentParts, request: IncomingMessage, answer: Answ
   const found = name === null ? null : await findPackageFile(parts.db, packageId, name);
   if (!found) return answer.text(404, "The package has no such file.\n");
   return sendFile(parts.db, found, request, answer);
+}
+
+/** By Baton's own name, on whatever port, a package could reach Baton's cookies: there it is not served. */
+function isBatonsHost({ headers: { host = "" } }: IncomingMessage, appUrl: string): boolean {
+  const name = host.replace(/:\d+$/, "").toLowerCase();
+  return name === new URL(appUrl).hostname;
 }
 
 /** The database holds no NUL character, and a path with broken escapes names nothing. */

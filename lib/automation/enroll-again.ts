@@ -3,6 +3,7 @@ import { z } from "zod";
 import { asItself, type Tx } from "#lib/db/client.ts";
 import { endForgottenEnrollment, findRunningEnrollment } from "#lib/db/partner-enrollments.ts";
 import { markStepFailed } from "#lib/db/steps.ts";
+import { ENROLLMENT_LOST } from "#lib/domain/failed-step.ts";
 import type { InboxOutcome } from "#lib/inbox/events.ts";
 import { readAnew } from "#lib/automation/read-anew.ts";
 import { retryStepNow } from "#lib/automation/retry-failure.ts";
@@ -45,9 +46,8 @@ export async function checkEnrollment(deps: WorkerDeps, run: Run<"check-enrollme
   const running = await findRunningEnrollment(deps.db.kysely, stepId);
   if (!running || (await readAnew(deps, running))) return;
   await asItself(deps.db, async (tx) => {
-    const sentence = "The training partner lost your enrollment. We are setting it up again.";
     if (!(await endForgottenEnrollment(tx, running.id))) return;
-    await markStepFailed(tx, stepId, sentence, "the partner does not know the enrollment");
+    await markStepFailed(tx, stepId, ENROLLMENT_LOST, "the partner does not know the enrollment");
     await retryStepNow(tx, deps, stepId, actor, "an admin asked to enroll again");
   });
 }

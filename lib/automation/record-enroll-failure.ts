@@ -8,6 +8,7 @@ import { expireVoucher } from "#lib/db/vouchers.ts";
 import { failureAbout } from "#lib/automation/failure-subject.ts";
 import { judge, longestWait, type Verdict } from "#lib/automation/partner-trouble.ts";
 import { queueMail } from "#lib/automation/queue-mail.ts";
+import { setupFailed } from "#lib/domain/failed-step.ts";
 import type { WorkerDeps } from "#lib/automation/worker-deps.ts";
 import { PartnerAPIError } from "#lib/partners/base.ts";
 import { RETRY_WINDOW_SECONDS } from "#lib/queue/jobs.ts";
@@ -68,8 +69,7 @@ async function giveUp(
   error: unknown,
 ): Promise<void> {
   const intent = await writeIntent(tx, step);
-  const sentence = `${step.provider.name} could not set up your course. We have been told and are on it.`;
-  if (!(await markStepFailed(tx, step.stepId, sentence, reason))) return;
+  if (!(await markStepFailed(tx, step.stepId, setupFailed(step.provider.name), reason))) return;
   await failPartnerEnrollment(tx, intent.id);
   // A code the partner does not take is of no use to the next try either.
   if (error instanceof PartnerAPIError && error.voucherRefused) await expireVoucher(tx, intent.id, 1);

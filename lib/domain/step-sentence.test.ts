@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { ENROLLMENT_LOST, setupFailed } from "#lib/domain/failed-step.ts";
 import { stepSentence, type SpokenStep } from "#lib/domain/step-sentence.ts";
 import { spoken } from "#tests/languages/voices.ts";
 
@@ -87,6 +88,22 @@ test("a failed step passes the reason on and asks nothing of the student", () =>
   expect(say(step("HSI", { status: "failed", errorMessage: message }))).toBe(
     `${message}. You need not do anything.`,
   );
+});
+
+test("what Baton itself wrote of a failure is said in the reader's language", () => {
+  const told = (errorMessage: string) =>
+    spoken(
+      stepSentence(step("HSI", { status: "failed", errorMessage }), [], "active", {
+        now: NOW,
+        timeZone: "UTC",
+        rules: {},
+      }),
+      "es",
+    );
+  expect(told(setupFailed("HSI"))).toBe(
+    "HSI no pudo preparar tu curso. Ya lo sabemos y estamos en ello. No tienes que hacer nada.",
+  );
+  expect(told(ENROLLMENT_LOST)).toContain("El socio perdió tu inscripción.");
 });
 
 test("a step that failed without a word still says who has been told", () => {

@@ -1,4 +1,5 @@
 /** What a step tells its student: where it stands, why it waits, how long that usually takes. */
+import { failureReasonOf } from "#lib/domain/failed-step.ts";
 import { sentence, type Sentence } from "#lib/domain/sentence.ts";
 import { standingSentence, type SpokenStanding, type Telling } from "#lib/domain/standing-sentence.ts";
 import { isStepOver } from "#lib/domain/step-status.ts";
@@ -90,17 +91,10 @@ function runningSentence(step: SpokenStep): Sentence {
   return sentence("step.ready", { partner, noun: nounOf(step.course.kind) });
 }
 
-/** The message of whoever let the step fail says who has been told. */
 function failedSentence(step: SpokenStep): Sentence {
-  const reason = asSentence(step.errorMessage);
+  const partner = step.partner.name;
+  const reason = failureReasonOf(step.errorMessage, partner);
   return reason
     ? sentence("step.failedBecause", { reason })
-    : sentence("step.failed", { partner: step.partner.name, noun: nounOf(step.course.kind) });
-}
-
-/** A message written by a machine may lack its full stop. */
-function asSentence(message: string | null): string | null {
-  const text = message?.trim();
-  if (!text) return null;
-  return /[.!?]$/.test(text) ? text : `${text}.`;
+    : sentence("step.failed", { partner, noun: nounOf(step.course.kind) });
 }

@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { PartnerName } from "#components/PartnerName.tsx";
 import { useLanguage } from "#components/use-language.ts";
 import { useOptionPrice } from "#app/programs/[slug]/use-option-price.ts";
+import { useOptionWords } from "#app/programs/[slug]/use-option-words.ts";
 import { useSay } from "#components/use-say.ts";
 import type { ProgramOption } from "#lib/db/reads/program-paths.ts";
 import type { Program } from "#lib/db/reads/programs.ts";
@@ -62,6 +63,7 @@ function useFacts(program: Program): Fact[] {
   const say = useSay();
   const language = useLanguage();
   const price = useOptionPrice(program);
+  const words = useOptionWords();
   return [
     { key: "course", label: t("course"), tell: ({ course }) => course.name },
     { key: "price", label: t("price"), tell: price },
@@ -77,6 +79,8 @@ function useFacts(program: Program): Fact[] {
       label: t("earn"),
       tell: ({ course }) => (course.credentialType ? say(credentialName(course.credentialType)) : null),
     },
+    { key: "rating", label: t("rating"), tell: words.rating },
+    { key: "start", label: t("nextStart"), tell: words.nextStart },
     {
       key: "includes",
       label: t("alongWith"),

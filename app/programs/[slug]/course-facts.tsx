@@ -1,4 +1,5 @@
 import { useTranslations } from "next-intl";
+import { useOptionWords } from "#app/programs/[slug]/use-option-words.ts";
 import { PartnerName } from "#components/PartnerName.tsx";
 import { useLanguage } from "#components/use-language.ts";
 import { useSay } from "#components/use-say.ts";
@@ -15,10 +16,13 @@ export function CourseFacts(props: { option: ProgramOption; price?: string }) {
   const say = useSay();
   const language = useLanguage();
   const { course, partner } = option;
+  const words = useOptionWords();
+  const start = words.nextStart(option);
   const facts = [
     say(formatName(course.format)),
     course.hours === null ? "" : t("hours", { hours: course.hours }),
     course.level ? say(levelName(course.level)) : "",
+    words.rating(option) ?? "",
     option.required ? "" : t("optional"),
   ].filter(Boolean);
   return (
@@ -29,6 +33,7 @@ export function CourseFacts(props: { option: ProgramOption; price?: string }) {
       </span>
       {props.price ? <span className="figures block font-semibold text-ink">{props.price}</span> : null}
       {partner.delivery ? <span className="block">{partner.delivery}</span> : null}
+      {start ? <span className="block">{t("startsOn", { day: start })}</span> : null}
       {course.credentialType ? (
         <span className="block">
           {t("earns", { credential: say(credentialName(course.credentialType)) })}

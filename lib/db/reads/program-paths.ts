@@ -1,6 +1,7 @@
 /** The paths of programs: every option of every position, with course and partner. */
-import { sql } from "kysely";
+import { sql, type ExpressionBuilder } from "kysely";
 import type { Tx } from "#lib/db/client.ts";
+import type { DB } from "#lib/db/types.ts";
 import { readFormat, type DeliveryFormat } from "#lib/domain/delivery-format.ts";
 import type { PricedOption } from "#lib/domain/offer-price.ts";
 
@@ -24,6 +25,10 @@ export interface ProgramOption extends PricedOption {
     /** Names of the courses of the same partner that are taken along with it, because it requires them. */
     includes: string[];
   };
+  /** What students who were there gave the course, 1 to 5; null while nobody did. */
+  rating: { count: number; average: number } | null;
+  /** The next date with a seat left, told in the zone of where it takes place; null for courses without dates. */
+  nextStart: { at: Date; timeZone: string } | null;
 }
 
 /** Reads the paths of these programs by program id, in the order of positions. One query. */
@@ -49,11 +54,27 @@ const INCLUDES = sql<string[]>`array(
   where requirement.course_id = course.id
   order by required.course_name)`;
 
+function nextDate(eb: ExpressionBuilder<DB & { step: DB["program_partner_lms"] }, "step">) {
+  return eb
+    .selectFrom("partner_course_sessions as session")
+    .whereRef("session.course_id", "=", "step.course_id")
+    .where("session.active", "=", true)
+    .where("session.starts_at", ">", sql<Date>`now()`)
+    .whereRef("session.seats_taken", "<", "session.capacity")
+    .orderBy("session.starts_at")
+    .limit(1)
+    .select(["session.starts_at", "session.time_zone"])
+    .as("next");
+}
+
 function selectOptions(tx: Tx) {
   return tx
     .selectFrom("program_partner_lms as step")
     .innerJoin("partner_lms_providers as provider", "provider.id", "step.provider_id")
     .innerJoin("partner_courses as course", "course.id", "step.course_id")
+    .leftJoin("program_option_ratings as rating", "rating.option_id", "step.id")
+    .leftJoinLateral(nextDate, (join) => join.onTrue())
+    .select(["rating.review_count", "rating.average", "next.starts_at", "next.time_zone"])
     .select([
       "step.id",
       "step.program_id",
@@ -103,5 +124,7 @@ function asOption(row: OptionRow): ProgramOption {
       credentialType: row.credential_type,
       includes: row.includes,
     },
+    rating: row.average === null ? null : { count: row.review_count ?? 0, average: Number(row.average) },
+    nextStart: row.starts_at && row.time_zone ? { at: row.starts_at, timeZone: row.time_zone } : null,
   };
 }

@@ -4,7 +4,7 @@ import { readProgramChoices } from "#lib/db/reads/program-choices.ts";
 import { findCurrentSlug, findProgram, listPrograms } from "#lib/db/reads/programs.ts";
 import { readProgramFilter } from "#lib/domain/program-filter.ts";
 import { openStage } from "#tests/database/reads/stage.ts";
-import { addPartner, addProgram } from "#tests/database/reads/story.ts";
+import { addPartner, addProgram, insert } from "#tests/database/reads/story.ts";
 
 const stage = openStage();
 
@@ -140,4 +140,38 @@ test("an address a program had before leads to the one of today, and comes back 
   expect(await current(`${slug}-3`)).toBe(slug);
   await stage.owner.query("update programs set active = false where id = $1", [id]);
   expect(await current(`${slug}-3`)).toBeNull();
+});
+
+test("an option brings its rating, and the next date that has a seat left", async () => {
+  const partner = await addPartner(stage.owner, "Rated");
+  const { slug } = await addProgram(stage.owner, "Rated program", [partner]);
+  const option = async () => (await asVisitor(stage.web, (tx) => findProgram(tx, slug)))!.path[0]!;
+  expect(await option()).toMatchObject({ rating: null, nextStart: null });
+
+  await stage.owner.query("insert into course_ratings (course_id, fours, fives) values ($1, 1, 3)", [
+    partner.courseId,
+  ]);
+  const addDate = (inDays: number, about: Record<string, unknown> = {}) => {
+    const startsAt = new Date(Date.now() + inDays * 86_400_000);
+    return insert(stage.owner, "partner_course_sessions", {
+      course_id: partner.courseId,
+      starts_at: startsAt,
+      ends_at: new Date(startsAt.getTime() + 3_600_000),
+      time_zone: "America/Chicago",
+      capacity: 2,
+      ...about,
+    });
+  };
+  await addDate(-1);
+  await addDate(1, { active: false });
+  await addDate(2, { seats_taken: 2 });
+  const next = await addDate(3);
+  await addDate(4);
+  const { rows } = await stage.owner.query("select starts_at from partner_course_sessions where id = $1", [
+    next,
+  ]);
+  expect(await option()).toMatchObject({
+    rating: { count: 4, average: 4.75 },
+    nextStart: { at: rows[0]!.starts_at, timeZone: "America/Chicago" },
+  });
 });

@@ -13,6 +13,7 @@ import {
   type Purchase,
   type UnpaidOrder,
 } from "#lib/db/checkout-orders.ts";
+import { holdSeats, holdsExactly } from "#lib/db/course-sessions.ts";
 import { PaymentError, type Payments } from "#lib/payments/index.ts";
 
 /** Why nothing was bought; `code` is for machines, the message for the student. Nothing was written. */
@@ -34,12 +35,19 @@ const REFUSALS = {
   choose_one: "Choose one partner for every step.",
   partner_unavailable:
     "A training partner of this program is not available right now, so it cannot be bought.",
+  unknown_session: "That date does not belong to this choice.",
+  choose_a_session: "Choose a date: this course is taught at set times.",
+  session_over: "That date is not on offer any more. Choose another one.",
+  session_booked_already: "You have a seat at that date already.",
+  session_full: "Somebody else took the last seat of that date. Choose another one.",
 } as const;
 
 type RefusalCode = keyof typeof REFUSALS;
 
 /** Hours a student has for paying; Stripe allows at most 24. */
 const CHECKOUT_OPEN_HOURS = 23;
+/** Hours for which an unpaid order keeps seats from others. */
+const SEATS_HELD_HOURS = 1;
 
 export interface CheckoutDeps {
   /** Connected as baton_web. */
@@ -55,7 +63,13 @@ export interface CheckoutDeps {
  */
 export async function startCheckout(
   deps: CheckoutDeps,
-  request: { claims: Claims; programSlug: string; optionIds: readonly string[] },
+  request: {
+    claims: Claims;
+    programSlug: string;
+    optionIds: readonly string[];
+    /** Option id → the date chosen for it; options that are not chosen are left aside. */
+    sessions?: Readonly<Record<string, string>>;
+  },
 ): Promise<{ orderId: string; checkoutUrl: string }> {
   const offer = await asUser(deps.db, request.claims, (tx) =>
     readOffer(tx, request.claims, request.programSlug),
@@ -63,7 +77,8 @@ export async function startCheckout(
   const choice = chooseOptions(offer.options, request.optionIds);
   if (!choice.ok) throw new CheckoutRefusedError(choice.reason);
   const purchase = purchaseOf(request.claims, offer, choice.optionIds);
-  const order = await asItself(deps.db, (tx) => orderFor(tx, purchase));
+  const sessionIds = choice.optionIds.flatMap((id) => request.sessions?.[id] ?? []);
+  const order = await asItself(deps.db, (tx) => orderFor(tx, purchase, sessionIds));
   if (order.checkoutUrl) return { orderId: order.id, checkoutUrl: order.checkoutUrl };
   try {
     return await openCheckout(deps, request.claims, purchase, order);
@@ -71,7 +86,7 @@ export async function startCheckout(
     // Stripe was asked for this order before, in other words (a new e-mail address, say): a new order it is.
     if (!(error instanceof PaymentError) || error.code !== "idempotency_error") throw error;
     await asItself(deps.db, (tx) => abandonOrder(tx, order.id));
-    const another = await asItself(deps.db, (tx) => orderFor(tx, purchase));
+    const another = await asItself(deps.db, (tx) => orderFor(tx, purchase, sessionIds));
     return openCheckout(deps, request.claims, purchase, another);
   }
 }
@@ -97,10 +112,16 @@ function purchaseOf(claims: Claims, offer: Offer, optionIds: string[]): Purchase
   };
 }
 
-/** The student's open order for exactly this, or a new one. Two clicks at once take turns. */
-async function orderFor(tx: Tx, purchase: Purchase): Promise<UnpaidOrder> {
+/** The student's open order for exactly this, or a new one, with its seats. Two clicks at once take turns. */
+async function orderFor(tx: Tx, purchase: Purchase, sessionIds: readonly string[]): Promise<UnpaidOrder> {
   await lockPurchase(tx, purchase.studentId, purchase.programId);
-  return (await findOpenCheckout(tx, purchase)) ?? addOrder(tx, purchase, CHECKOUT_OPEN_HOURS);
+  const open = await findOpenCheckout(tx, purchase);
+  const hours = sessionIds.length > 0 ? SEATS_HELD_HOURS : CHECKOUT_OPEN_HOURS;
+  const order =
+    open && (await holdsExactly(tx, open.id, sessionIds)) ? open : await addOrder(tx, purchase, hours);
+  const seats = await holdSeats(tx, order.id, sessionIds);
+  if (seats !== "held") throw new CheckoutRefusedError(seats);
+  return order;
 }
 
 async function openCheckout(

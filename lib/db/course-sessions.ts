@@ -182,28 +182,40 @@ export async function addSession(tx: Tx, courseId: string, draft: SessionDraft):
   return id;
 }
 
-/** Changes a date that is not canceled; false when there is none. */
-export async function editSession(tx: Tx, sessionId: string, draft: SessionDraft): Promise<boolean> {
-  const { numUpdatedRows } = await tx
+/** Changes a date that is not canceled; returns how often it changed so far, or null when there is none. */
+export async function editSession(tx: Tx, sessionId: string, draft: SessionDraft): Promise<number | null> {
+  const edited = await tx
     .updateTable("partner_course_sessions")
     .set(columnsOf(draft))
     .where("id", "=", sessionId)
     .where("canceled_at", "is", null)
+    .returning("id")
     .executeTakeFirst();
-  if (numUpdatedRows === 0n) return false;
+  if (!edited) return null;
   await saveLink(tx, sessionId, draft.link);
-  return true;
+  return sequenceOf(tx, sessionId);
 }
 
-/** Cancels a date; false when there is none, or it was canceled before. */
-export async function cancelSession(tx: Tx, sessionId: string, reason: string): Promise<boolean> {
-  const { numUpdatedRows } = await tx
+/** Cancels a date; returns how often it changed so far, or null when there is none that can be canceled. */
+export async function cancelSession(tx: Tx, sessionId: string, reason: string): Promise<number | null> {
+  const canceled = await tx
     .updateTable("partner_course_sessions")
     .set({ active: false, canceled_at: sql`now()`, cancel_reason: reason })
     .where("id", "=", sessionId)
     .where("canceled_at", "is", null)
+    .returning("id")
     .executeTakeFirst();
-  return numUpdatedRows > 0n;
+  return canceled ? sequenceOf(tx, sessionId) : null;
+}
+
+/** The triggers of the database count; what an update returns is from before them all. */
+async function sequenceOf(tx: Tx, sessionId: string): Promise<number> {
+  const { sequence } = await tx
+    .selectFrom("partner_course_sessions")
+    .select("sequence")
+    .where("id", "=", sessionId)
+    .executeTakeFirstOrThrow();
+  return sequence;
 }
 
 /** Says whether a course is taught at set times only. */

@@ -1,5 +1,11 @@
 import { expect, test } from "vitest";
-import { choiceAddress, choiceFields, readChoice } from "#lib/domain/choice-address.ts";
+import {
+  choiceAddress,
+  choiceFields,
+  readChoice,
+  sessionField,
+  splitChoices,
+} from "#lib/domain/choice-address.ts";
 
 const path = [
   { optionId: "a", sequenceOrder: 1 },
@@ -28,4 +34,13 @@ test("what is written into an address is read out of it again", () => {
 test("an address carries nothing but a choice, and no query where there is none", () => {
   expect(choiceAddress("cna", { "option-1": "a&b=1", price: "1" })).toBe("/programs/cna?option-1=a%26b%3D1");
   expect(choiceAddress("cna", {})).toBe("/programs/cna");
+});
+
+test("dates go along with the options they belong to", () => {
+  const [option, date] = ["0b0e7c1a-6c55-4a39-9f5e-1d2f3a4b5c6d", "9a8b7c6d-5e4f-4a3b-8c2d-1e0f9a8b7c6d"];
+  const fields = { "option-2": option, [sessionField(option)]: date };
+  expect(splitChoices(fields)).toEqual({ optionIds: [option], sessions: { [option]: date } });
+  expect(choiceAddress("cna", { ...fields, "session-1": "x", amount: "1" })).toBe(
+    `/programs/cna?option-2=${option}&session-${option}=${date}`,
+  );
 });

@@ -1,5 +1,10 @@
 /** A choice of partners as it stands in an address: `/programs/cna?option-1=<id>&option-3=<id>`. It survives signing in and coming back. */
 
+/** The fields of a choice: `option-<position>` says which option, `session-<option id>` which of its dates. */
+export const CHOICE_FIELD = /^(?:option-\d{1,3}|session-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
+
+const SESSION = "session-";
+
 interface ChosenOption {
   optionId: string;
   sequenceOrder: number;
@@ -8,6 +13,25 @@ interface ChosenOption {
 /** Names the field that says which option was chosen at a position. */
 export function choiceField(sequenceOrder: number): string {
   return `option-${sequenceOrder}`;
+}
+
+/** Names the field that says which date of an option was chosen. */
+export function sessionField(optionId: string): string {
+  return `${SESSION}${optionId}`;
+}
+
+/** Tells options and dates among the fields of a choice apart; `sessions` goes by option id. */
+export function splitChoices(fields: Readonly<Record<string, string>>): {
+  optionIds: string[];
+  sessions: Record<string, string>;
+} {
+  const entries = Object.entries(fields);
+  return {
+    optionIds: entries.flatMap(([name, id]) => (name.startsWith(SESSION) ? [] : [id])),
+    sessions: Object.fromEntries(
+      entries.flatMap(([name, id]) => (name.startsWith(SESSION) ? [[name.slice(SESSION.length), id]] : [])),
+    ),
+  };
 }
 
 /** Reads the chosen ids out of an address; what is not on this path, or at another position of it, is left out. */
@@ -26,7 +50,7 @@ export function choiceAddress(
   fields: Readonly<Record<string, string>>,
   more: Readonly<Record<string, string>> = {},
 ): string {
-  const chosen = Object.entries(fields).filter(([name]) => /^option-\d{1,3}$/.test(name));
+  const chosen = Object.entries(fields).filter(([name]) => CHOICE_FIELD.test(name));
   const query = new URLSearchParams([...chosen, ...Object.entries(more)]).toString();
   return query ? `/programs/${slug}?${query}` : `/programs/${slug}`;
 }

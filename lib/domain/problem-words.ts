@@ -8,6 +8,11 @@ const ENROLLING: Record<string, Sentence> = {
   choose_one: sentence("enrollProblem.chooseOne"),
   partner_unavailable: sentence("enrollProblem.partnerUnavailable"),
   payment_unavailable: sentence("enrollProblem.paymentUnavailable"),
+  unknown_session: sentence("enrollProblem.sessionOver"),
+  choose_a_session: sentence("enrollProblem.chooseSession"),
+  session_over: sentence("enrollProblem.sessionOver"),
+  session_booked_already: sentence("enrollProblem.sessionBooked"),
+  session_full: sentence("enrollProblem.sessionFull"),
 };
 
 const LAUNCHING: Record<string, Sentence> = {

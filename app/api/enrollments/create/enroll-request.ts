@@ -1,21 +1,34 @@
 /** What may be asked for: a program and options of its path. Prices and partners are the database's business. */
 import { z } from "zod";
+import { CHOICE_FIELD, splitChoices } from "#lib/domain/choice-address.ts";
 
 const programSlug = z.string().regex(/^[a-z0-9][a-z0-9-]{0,99}$/);
 const optionIds = z.array(z.uuid()).max(100);
 
-/** As JSON: `{ programSlug, optionIds? }`. */
-export const enrollJson = z.strictObject({ programSlug, optionIds: optionIds.default([]) });
+/** Option id → date. */
+const sessions = z
+  .record(z.uuid(), z.uuid())
+  .refine((chosen) => Object.keys(chosen).length <= 100, "too many dates");
 
-/** As a form: `programSlug`, and `option-1`, `option-2` … for the positions where there is a choice. */
+/** As JSON: `{ programSlug, optionIds?, sessions? }`; `sessions` names the date of each option that has one. */
+export const enrollJson = z.strictObject({
+  programSlug,
+  optionIds: optionIds.default([]),
+  sessions: sessions.default({}),
+});
+
+/**
+ * As a form: `programSlug`, `option-1`, `option-2` … for the positions where there is a choice, and `session-<option id>`
+ * for the options that have dates.
+ */
 export const enrollForm = z
   .looseObject({ programSlug })
   .transform(({ programSlug: slug, ...choices }) => ({ programSlug: slug, choices }))
   .pipe(
     z.object({
       programSlug,
-      choices: z.record(z.string().regex(/^option-\d{1,3}$/), z.uuid()),
+      choices: z.record(z.string().regex(CHOICE_FIELD), z.uuid()),
     }),
   )
-  .transform(({ choices, ...rest }) => ({ ...rest, choices, optionIds: Object.values(choices) }))
-  .pipe(z.object({ programSlug, choices: z.record(z.string(), z.string()), optionIds }));
+  .transform(({ choices, ...rest }) => ({ ...rest, choices, ...splitChoices(choices) }))
+  .pipe(z.object({ programSlug, choices: z.record(z.string(), z.string()), optionIds, sessions }));

@@ -27,7 +27,7 @@ export function Branches(props: BranchesProps) {
   const price = useOptionPrice(props.program);
   const position = props.options[0]?.sequenceOrder ?? props.number;
   return (
-    <fieldset>
+    <fieldset className="min-w-0">
       <legend className="text-lg font-bold">{t("chooseTeacher", { number: props.number })}</legend>
       <div className="branches mt-4">
         {props.options.map((option) => (

@@ -55,14 +55,18 @@ export async function lockPartnerEnrollment(
 /** An event tells progress, only a read what the partner asks for next: it follows, once for events in quick succession. */
 const READ_AFTER_PROGRESS_SECONDS = 20;
 
-/** Keeps the progress an event states: it only ever grows. When it grew, the enrollment is read soon. */
+/**
+ * Keeps the progress an event states: it only ever grows. When it grew, the enrollment is read soon. A read that is
+ * wanted already is not put off: the one that was asked for may have failed.
+ */
 export async function keepProgress(tx: Tx, id: string, progress: number | null): Promise<void> {
   await sql`
     update public.partner_lms_enrollments
     set progress_percentage = greatest(progress_percentage, ${progress ?? 0}::int),
       last_progress_at = case when progress_percentage < ${progress ?? 0}::int then now() else last_progress_at end,
-      next_sync_at = now() + make_interval(secs => case when progress_percentage < ${progress ?? 0}::int
-        then ${READ_AFTER_PROGRESS_SECONDS}::int else ${SYNC_EVERY_SECONDS}::int end),
+      next_sync_at = case when read_wanted_at > coalesce(read_at, '-infinity') then next_sync_at
+        else now() + make_interval(secs => case when progress_percentage < ${progress ?? 0}::int
+          then ${READ_AFTER_PROGRESS_SECONDS}::int else ${SYNC_EVERY_SECONDS}::int end) end,
       last_news_at = now(), updated_at = now()
     where id = ${id}`.execute(tx);
 }

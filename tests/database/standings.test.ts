@@ -152,3 +152,26 @@ test("a failed exam that can be taken again at once asks nobody for anything", a
 test("nothing above broke an invariant", async () => {
   expect(await findBrokenInvariants(engine.owner)).toEqual([]);
 });
+
+test("a read that was asked for and failed stays due, whatever other news come after it", async () => {
+  const student = await startLearning(engine, SKILLS);
+  await learn(engine, "hsi", student.external, "progress", { progress: 100 });
+  await until(async () => (await rowOf(student.id))["progress_percentage"] === 100);
+  await setPartnerFaults(engine, "hsi", { down: true });
+  await learn(engine, "hsi", student.external, "exam-pass");
+  await learn(engine, "hsi", student.external, "book-session", { at: "2031-05-04T15:00", place: "Room 4" });
+  const failedReads = () =>
+    value<number>(
+      engine,
+      `select count(*)::int from pgboss.job
+       where name = 'sync-partner-enrollment' and state = 'failed' and singleton_key = $1`,
+      [student.id],
+    );
+  await until(async () => (await failedReads()) > 0, 60_000);
+  await learn(engine, "hsi", student.external, "progress", { progress: 100 });
+  const unhandled = () =>
+    value<number>(engine, "select count(*)::int from inbox_events where handled_at is null");
+  await until(async () => (await unhandled()) === 0);
+  const row = await rowOf(student.id);
+  expect((row["next_sync_at"] as Date).getTime()).toBeLessThanOrEqual(Date.now());
+}, 90_000);

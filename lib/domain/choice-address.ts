@@ -50,9 +50,13 @@ export function choiceAddress(
   fields: Readonly<Record<string, string>>,
   more: Readonly<Record<string, string>> = {},
 ): string {
-  const chosen = Object.entries(fields).filter(([name]) => CHOICE_FIELD.test(name));
-  const query = new URLSearchParams([...chosen, ...Object.entries(more)]).toString();
+  const query = new URLSearchParams({ ...onlyChoices(fields), ...more }).toString();
   return query ? `/programs/${slug}?${query}` : `/programs/${slug}`;
+}
+
+/** Leaves out what is no field of a choice. */
+export function onlyChoices(fields: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => CHOICE_FIELD.test(name)));
 }
 
 /** Gives the fields of a choice by position. */

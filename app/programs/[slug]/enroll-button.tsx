@@ -5,7 +5,7 @@ import { useEffect } from "react";
 import { ENROLL_FORM } from "#app/programs/[slug]/enroll-form.ts";
 import { useChoice, type OfferedOption } from "#app/programs/[slug]/use-choice.ts";
 import { SubmitButton } from "#components/SubmitButton.tsx";
-import { choiceAddress } from "#lib/domain/choice-address.ts";
+import { choiceAddress, onlyChoices } from "#lib/domain/choice-address.ts";
 
 /**
  * The form that enrolls. With scripts each choice goes into the address at once, so that it is priced, survives
@@ -55,18 +55,17 @@ function forksOf(path: readonly OfferedOption[]): OfferedOption[][] {
   return positions.filter((options) => options.length > 1);
 }
 
-/** The choices stand outside of the form and belong to it by name. */
+/** The choices stand outside of the form and belong to it by name. One may have been made before scripts ran. */
 function keepChoiceInAddress(slug: string): () => void {
-  const keep = (event: Event) => {
-    const { target } = event;
-    if (!(target instanceof HTMLInputElement) || target.form?.id !== ENROLL_FORM) return;
-    const fields = [...new FormData(target.form)].filter(([, value]) => typeof value === "string");
-    window.history.replaceState(
-      null,
-      "",
-      choiceAddress(slug, Object.fromEntries(fields) as Record<string, string>),
-    );
+  const keep = () => {
+    const form = document.querySelector<HTMLFormElement>(`#${ENROLL_FORM}`);
+    const typed = [...new FormData(form ?? undefined)] as [string, string][];
+    const fields = onlyChoices(Object.fromEntries(typed));
+    const query = new URLSearchParams(window.location.search);
+    if (Object.entries(fields).some(([name, value]) => query.get(name) !== value))
+      window.history.replaceState(null, "", choiceAddress(slug, fields));
   };
+  keep();
   document.addEventListener("change", keep);
   return () => document.removeEventListener("change", keep);
 }

@@ -68,7 +68,8 @@ async function openCheckout(
 ): Promise<string> {
   const email = `${orderId}@example.com`;
   const { rows } = await stack.pool.query<{ price: number; title: string }>(
-    `with student as (insert into public.profiles (id, email, full_name) values (gen_random_uuid(), $2, 'Bench Student') returning id)
+    `with student as (insert into public.profiles (id, email, full_name, legal_name, legal_name_confirmed_at)
+       values (gen_random_uuid(), $2, 'Bench Student', 'Bench Student', now()) returning id)
      insert into public.orders (id, student_id, program_id, amount_cents, currency, description)
      select $1, student.id, p.id, p.price_cents, p.currency, p.title from student, public.programs p where p.slug = $3
      returning amount_cents as price, description as title`,

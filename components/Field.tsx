@@ -4,7 +4,7 @@ import type { HTMLInputAutoCompleteAttribute } from "react";
 export function Field(props: {
   name: string;
   label: string;
-  type?: "text" | "email" | "password" | "search";
+  type?: "text" | "email" | "password" | "search" | "tel";
   hint?: string;
   error?: string | null;
   defaultValue?: string | undefined;

@@ -1,4 +1,5 @@
 import { useTranslations } from "next-intl";
+import { Bell } from "#components/Bell.tsx";
 import { NavLink } from "#components/NavLink.tsx";
 import { PlainLink } from "#components/PlainLink.tsx";
 import { Wordmark } from "#components/Wordmark.tsx";
@@ -6,7 +7,7 @@ import { Wordmark } from "#components/Wordmark.tsx";
 /** Draws the head of every page: where one can go, and who is signed in. */
 export function SiteHeader(props: {
   schoolName: string;
-  viewer: { fullName: string; email: string; isAdmin: boolean } | null;
+  viewer: { fullName: string; email: string; isAdmin: boolean; unread: number } | null;
 }) {
   const { viewer } = props;
   const t = useTranslations("frame");
@@ -34,6 +35,7 @@ export function SiteHeader(props: {
         </nav>
         {viewer ? (
           <form method="post" action="/sign-out" className="flex min-w-0 items-center gap-3">
+            <Bell unread={viewer.unread} />
             <span className="hidden max-w-48 truncate text-ink-soft sm:block" title={viewer.email}>
               {viewer.fullName || viewer.email}
             </span>

@@ -21,6 +21,7 @@ export function AdminFrame(props: FrameProps) {
         <NavTab href="/admin/alerts">Alerts</NavTab>
         <NavTab href="/admin/enrollments">Enrollments</NavTab>
         <NavTab href="/admin/steps">Steps</NavTab>
+        <NavTab href="/admin/applications">Applications</NavTab>
         <NavTab href="/admin/partners">Partners</NavTab>
         <NavTab href="/admin/vouchers">Vouchers</NavTab>
         <NavTab href="/admin/courses">Courses</NavTab>

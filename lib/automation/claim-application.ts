@@ -8,13 +8,8 @@ import { APPLICATION_LIMITS } from "#lib/domain/application.ts";
 import type { Claims } from "#lib/domain/claims.ts";
 import type { Language } from "#lib/domain/language.ts";
 import { readLegalName } from "#lib/domain/legal-name.ts";
+import { phoneNumber } from "#lib/domain/phone.ts";
 import { queuePageMail, type MailSchool } from "#lib/automation/queue-page-mail.ts";
-
-const phone = z
-  .string()
-  .trim()
-  .max(APPLICATION_LIMITS.phone)
-  .regex(/^[+\d][\d\s().\-/]{2,}$/);
 
 /** What somebody typed. Lines of the message stay; other control characters do not pass. */
 export const applicationForm = z.object({
@@ -25,7 +20,11 @@ export const applicationForm = z.object({
     return name ?? "";
   }),
   email: z.email().max(APPLICATION_LIMITS.email),
-  phone: z.union([z.literal("").transform(() => null), phone]),
+  phone: z.string().transform((text, context) => {
+    const phone = phoneNumber(text);
+    if (phone === undefined) context.addIssue("no phone number");
+    return phone ?? null;
+  }),
   message: z
     .string()
     .trim()

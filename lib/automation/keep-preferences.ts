@@ -23,3 +23,14 @@ export async function keepPreferences(db: Database, claims: Claims, chosen: Pref
       .execute(),
   );
 }
+
+/** Keeps the phone number of the signed-in person, as that person; null forgets it. */
+export async function keepPhone(db: Database, claims: Claims, phone: string | null): Promise<void> {
+  await asUser(db, claims, (tx) =>
+    tx
+      .updateTable("profiles")
+      .set({ phone, updated_at: sql`now()` })
+      .where("id", "=", claims.sub)
+      .execute(),
+  );
+}

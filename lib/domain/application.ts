@@ -7,7 +7,7 @@ export const APPLICATION_STATUSES = ["received", "claimed", "duplicate", "declin
 export type ApplicationStatus = (typeof APPLICATION_STATUSES)[number];
 
 /** Longest texts a form may send, in characters. */
-export const APPLICATION_LIMITS = { fullName: 200, email: 320, phone: 40, message: 2000 } as const;
+export const APPLICATION_LIMITS = { email: 320, message: 2000 } as const;
 
 interface Words {
   label: Sentence;

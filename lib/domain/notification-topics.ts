@@ -14,6 +14,7 @@ export const TOPICS = [
   "reminders",
   "payments",
   "delays",
+  "dates",
   "certificates",
   "applications",
   "account",
@@ -38,6 +39,8 @@ const TOPIC_OF: Readonly<Record<string, Topic>> = {
   "order-failed": "payments",
   "enrollment-delayed": "delays",
   "partner-unavailable": "delays",
+  "date-changed": "dates",
+  "date-lost": "dates",
   "certificate-issued": "certificates",
   "certificate-reissued": "certificates",
   "name-needed": "certificates",
@@ -64,6 +67,11 @@ export function templatesWithTopic(): string[] {
 /** Names a topic for the page where it is chosen. */
 export function topicSentence(topic: Topic): Sentence {
   return sentence(`topic.${topic}`);
+}
+
+/** Names the field of a form where a topic is chosen for a channel. */
+export function choiceName(topic: Topic, channel: Channel): string {
+  return `${topic}-${channel}`;
 }
 
 /** True for what may be switched off: news of progress. Money, delays, certificates and the account are always told. */

@@ -68,6 +68,14 @@ const TELLERS: Readonly<Record<string, { say: Teller; href: (data: NotificationD
       }),
     href: () => PROGRESS,
   },
+  "date-changed": {
+    say: (data) => sentence("notification.dateChanged", { course: text(data, "courseName") }),
+    href: () => PROGRESS,
+  },
+  "date-lost": {
+    say: (data) => sentence("notification.dateLost", { course: text(data, "courseName") }),
+    href: () => PROGRESS,
+  },
   "stuck-nudge": {
     say: (data) =>
       sentence("notification.stuckNudge", {

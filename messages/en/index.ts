@@ -1,21 +1,29 @@
 /** Every word of the pages in English, one file per room. */
 import account from "#messages/en/account.json";
+import applications from "#messages/en/applications.json";
+import apply from "#messages/en/apply.json";
 import catalogue from "#messages/en/catalogue.json";
-import checkout from "#messages/en/checkout.json";
 import certificate from "#messages/en/certificate.json";
+import checkout from "#messages/en/checkout.json";
 import enrollment from "#messages/en/enrollment.json";
 import errors from "#messages/en/errors.json";
 import frame from "#messages/en/frame.json";
 import home from "#messages/en/home.json";
 import learn from "#messages/en/learn.json";
+import myData from "#messages/en/my-data.json";
+import notifications from "#messages/en/notifications.json";
 import orders from "#messages/en/orders.json";
+import profile from "#messages/en/profile.json";
 import program from "#messages/en/program.json";
+import reissue from "#messages/en/reissue.json";
 import sentences from "#messages/en/sentences.json";
 import signIn from "#messages/en/sign-in.json";
 import student from "#messages/en/student.json";
 
 export const messages = {
   account,
+  applications,
+  apply,
   catalogue,
   certificate,
   checkout,
@@ -24,8 +32,12 @@ export const messages = {
   frame,
   home,
   learn,
+  myData,
+  notifications,
   orders,
+  profile,
   program,
+  reissue,
   sentences,
   signIn,
   student,

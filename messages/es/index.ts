@@ -1,21 +1,29 @@
 /** Every word of the pages in Spanish, one file per room. */
 import account from "#messages/es/account.json";
+import applications from "#messages/es/applications.json";
+import apply from "#messages/es/apply.json";
 import catalogue from "#messages/es/catalogue.json";
-import checkout from "#messages/es/checkout.json";
 import certificate from "#messages/es/certificate.json";
+import checkout from "#messages/es/checkout.json";
 import enrollment from "#messages/es/enrollment.json";
 import errors from "#messages/es/errors.json";
 import frame from "#messages/es/frame.json";
 import home from "#messages/es/home.json";
 import learn from "#messages/es/learn.json";
+import myData from "#messages/es/my-data.json";
+import notifications from "#messages/es/notifications.json";
 import orders from "#messages/es/orders.json";
+import profile from "#messages/es/profile.json";
 import program from "#messages/es/program.json";
+import reissue from "#messages/es/reissue.json";
 import sentences from "#messages/es/sentences.json";
 import signIn from "#messages/es/sign-in.json";
 import student from "#messages/es/student.json";
 
 export const messages = {
   account,
+  applications,
+  apply,
   catalogue,
   certificate,
   checkout,
@@ -24,8 +32,12 @@ export const messages = {
   frame,
   home,
   learn,
+  myData,
+  notifications,
   orders,
+  profile,
   program,
+  reissue,
   sentences,
   signIn,
   student,

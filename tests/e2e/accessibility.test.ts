@@ -22,6 +22,7 @@ const PAGES = {
     "/reset-password",
     "/verify",
     "/verify-email",
+    "/apply",
     "/no-such-page",
   ],
   student: [
@@ -31,10 +32,14 @@ const PAGES = {
     "/account",
     "/account/passkeys",
     "/account/devices",
+    "/account/profile",
+    "/account/notifications",
+    "/account/data",
   ],
   admin: [
     "/admin",
     "/admin/steps",
+    "/admin/applications",
     "/admin/enrollments",
     "/admin/partners",
     "/admin/partners/hsi",

@@ -41,6 +41,7 @@ test("a student signs up, buys Medical Assistant, finishes all three partners an
   await page.getByRole("button", { name: /with a card$/ }).click();
   await page.waitForURL(/\/checkout\/return/);
   for (const partner of ["HSI", "Certiport", "CareerSafe"]) await takeCourse(partner);
+  await confirmName();
   const publicId = await downloadCertificate();
   await page.goto(`${baton.url}/verify/${publicId}`);
   const main = page.getByRole("main");
@@ -99,6 +100,21 @@ async function takeCourse(partner: string): Promise<void> {
   }
   await page.getByRole("link", { name: /back to your school/i }).click();
   await page.waitForURL(new RegExp(`^${baton.url}`));
+}
+
+/** The dashboard asks for it; the certificate waits until then and comes by itself afterwards. */
+async function confirmName(): Promise<void> {
+  const ask = page.getByRole("main").getByRole("link", { name: "Confirm my name" });
+  await untilShown(
+    `${baton.url}/student/dashboard`,
+    async () => (await page.getByText("Your certificate waits for you to confirm your name").count()) > 0,
+  );
+  await ask.click();
+  await page.waitForURL(/\/account\/profile$/);
+  expect(await page.getByLabel("Your legal name").inputValue()).toBe(student.name);
+  await page.getByRole("checkbox", { name: "This is my legal name, spelled correctly." }).check();
+  await page.getByRole("button", { name: "Confirm my name" }).click();
+  await page.getByText("Your name is confirmed.").waitFor();
 }
 
 async function downloadCertificate(): Promise<string> {

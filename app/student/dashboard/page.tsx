@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
+import { NameNotice } from "#app/account/name-notice.tsx";
 import { EnrollmentCard } from "#app/student/dashboard/enrollment-card.tsx";
 import { OpenOrders } from "#app/student/dashboard/open-orders.tsx";
 import { OrderHistory } from "#app/student/dashboard/order-history.tsx";
@@ -26,6 +27,7 @@ export default async function DashboardPage() {
     <>
       {enrollments.length > 0 ? <KeepFresh calm={!enrollments.some(isWaiting)} /> : null}
       <h1>{viewer.fullName ? t("hello", { name: viewer.fullName }) : t("yourDashboard")}</h1>
+      <NameNotice viewer={viewer} />
       <OpenOrders orders={orders} />
       <section aria-labelledby="programs" className="mt-8">
         <h2 id="programs">{t("yourPrograms")}</h2>

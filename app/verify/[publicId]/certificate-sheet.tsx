@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { Line } from "#components/line/Line.tsx";
 import { Station } from "#components/line/Station.tsx";
 import { Notice } from "#components/Notice.tsx";
+import { PlainLink } from "#components/PlainLink.tsx";
 import { useSay } from "#components/use-say.ts";
 import { useLanguage } from "#components/use-language.ts";
 import type { VerifiedCertificate } from "#lib/db/reads/certificates.ts";
@@ -22,6 +23,11 @@ export function CertificateSheet(props: { certificate: VerifiedCertificate; scho
       <div className="mt-6">
         <Notice tone={words.tone} title={say(words.label)}>
           <p>{say(words.sentence)}</p>
+          {certificate.replacedBy ? (
+            <p>
+              {t("replaced")} <PlainLink href={`/verify/${certificate.replacedBy}`}>{t("seeNew")}</PlainLink>
+            </p>
+          ) : null}
         </Notice>
       </div>
       <dl className="figures card mt-6 divide-y divide-edge px-5">

@@ -43,6 +43,8 @@ export interface StudentEnrollment {
   /** In the order of the path. */
   steps: StudentEnrollmentStep[];
   certificate: StudentCertificate | null;
+  /** It is finished, and the student has not confirmed the name for the certificate. */
+  waitsForName: boolean;
 }
 
 export interface StudentOverview {
@@ -86,6 +88,10 @@ export async function readStudentEnrollments(tx: Tx): Promise<StudentOverview> {
   };
 }
 
+const waitsForName = sql<boolean>`(enrollments.status = 'completed'
+  and not exists (select from public.certificates c where c.enrollment_id = enrollments.id)
+  and exists (select from public.profiles f where f.id = enrollments.user_id and f.legal_name_confirmed_at is null))`;
+
 function readEnrollments(tx: Tx) {
   return tx
     .selectFrom("enrollments")
@@ -99,6 +105,7 @@ function readEnrollments(tx: Tx) {
       "enrollments.status",
       "enrollments.created_at as createdAt",
       "enrollments.completed_at as completedAt",
+      waitsForName.as("waitsForName"),
     ])
     .execute();
 }

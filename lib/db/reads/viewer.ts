@@ -11,6 +11,8 @@ export interface ViewerProfile {
   /** IANA name; null while they chose none. */
   chosenTimeZone: string | null;
   isAdmin: boolean;
+  /** Notifications nobody looked at yet. */
+  unread: number;
 }
 
 /** Reads the person this transaction acts for; null when their profile is gone. One query. */
@@ -20,6 +22,10 @@ export async function findViewer(tx: Tx): Promise<ViewerProfile | null> {
     .where("id", "=", sql<string>`(select auth.uid())`)
     .select(["full_name as fullName", "email", "locale", "time_zone as chosenTimeZone"])
     .select(sql<boolean>`public.is_admin()`.as("isAdmin"))
+    .select(
+      sql<number>`(select count(*)::int from public.notifications n
+        where n.student_id = profiles.id and n.read_at is null)`.as("unread"),
+    )
     .executeTakeFirst();
   if (!row) return null;
   const { locale, ...viewer } = row;

@@ -32,6 +32,7 @@ const CELLS = `
   pgboss.warning                       | -       | -        | -        | -     | -            | all i u d   | -              | -
   public.alert_messages                | -       | none     | none     | all   | -            | all i u d   | -              | -
   public.alerts                        | -       | none     | none     | all   | all*         | all i u d   | all            | -
+  public.applications                  | -       | own*     | own*     | all*  | -            | all u*      | -              | -
   public.certificates                  | -       | own      | own      | all   | -            | all i       | all*           | -
   public.companion_enrollments         | -       | own      | own      | all   | -            | all i u     | all*           | -
   public.course_attempts               | -       | own      | own      | all   | all u*      | all i*      | -              | -
@@ -44,12 +45,15 @@ const CELLS = `
   public.course_schedules              | all     | all      | all      | all i* d | -            | all         | -              | -
   public.course_session_links          | -       | some     | some     | all i u d | -            | all         | -              | -
   public.course_upload_parts           | -       | none     | none     | all i* d | -           | -           | -              | -
+  public.deletion_requests             | -       | own      | own      | all   | all i* u*    | all         | -              | -
   public.enrollment_steps              | -       | own      | own      | all   | -            | all         | all            | -
   public.enrollments                   | -       | own      | own      | all   | -            | all i*      | all            | -
   public.inbox_events                  | -       | -        | -        | -     | all* i*      | all i u*    | all*           | -
-  public.ledger_entries                | -       | none     | none     | all   | -            | all i       | all            | -
+  public.ledger_entries                | -       | own      | own      | all   | -            | all i       | all            | -
   public.lesson_progress               | -       | own      | own      | all   | all i u     | -           | -              | -
-  public.mails                         | -       | none*    | none*    | all*  | all* i*      | all i u     | -              | all
+  public.mails                         | -       | own*     | own*     | all*  | all* i*      | all i u     | -              | all
+  public.notification_choices          | -       | own i*? u*? | own i*? u*? | none  | -            | all         | -              | -
+  public.notifications                 | -       | own u*?  | own u*?  | none  | -            | all i d     | -              | -
   public.order_seats                   | -       | own      | own      | all   | all*         | all u*      | -              | -
   public.orders                        | -       | own      | own      | all   | all* i* u*?  | all i u     | all*           | -
   public.partner_accounts              | -       | own      | own      | all   | -            | all i       | -              | -
@@ -60,7 +64,7 @@ const CELLS = `
   public.partner_course_sessions       | all     | all      | all      | all i* u* | -            | all         | -              | -
   public.partner_courses               | all*    | all*     | all*     | all* i*? u*? | all         | all         | -              | -
   public.partner_gates                 | -       | none     | none     | all   | all i u      | all i u     | -              | -
-  public.partner_lms_enrollment_failures | -     | none     | none     | all   | -            | all i u     | all*           | -
+  public.partner_lms_enrollment_failures | -     | own      | own      | all   | -            | all i u     | all*           | -
   public.partner_lms_enrollments       | -       | own      | own      | all   | all* u*      | all i u     | all*           | -
   public.partner_lms_providers         | all*    | all*     | all*     | all*  | all          | all         | all*           | -
   public.partner_vouchers              | -       | own*     | own*     | all*  | -            | all i u     | all*           | -
@@ -102,7 +106,9 @@ const CELLS = `
 const COLUMNS = `
   pgboss.job | baton_reporting | reads | id name state retry_limit retry_count singleton_key group_id start_after created_on started_on completed_on
   public.alerts | baton_web | reads | id kind resolved_at
-  public.certificates | baton_reporting | does not read | holder_name steps created_at
+  public.applications | authenticated | does not read | source_hash
+  public.applications | baton_worker | updates | status duplicate_of decided_at decided_by decision_note source_hash updated_at
+  public.certificates | baton_reporting | does not read | holder_name steps created_at replaces_id
   public.companion_enrollments | baton_reporting | does not read | last_news_at updated_at next_sync_at attempt
   public.course_attempts | baton_web | updates | status progress_percentage last_lesson_id completed_at updated_at
   public.course_attempts | baton_worker | inserts | reference student_id course_id
@@ -113,6 +119,8 @@ const COLUMNS = `
   public.course_reviews | authenticated | updates | rating body hidden_at hidden_reason updated_at
   public.course_schedules | authenticated | inserts | course_id
   public.course_upload_parts | authenticated | inserts | upload_id position bytes
+  public.deletion_requests | baton_web | inserts | student_id
+  public.deletion_requests | baton_web | updates | canceled_at updated_at
   public.enrollments | baton_worker | inserts | user_id program_id order_id title
   public.inbox_events | baton_web | reads | id source event_id
   public.inbox_events | baton_web | inserts | source event_id event_type body
@@ -121,6 +129,9 @@ const COLUMNS = `
   public.mails | authenticated | does not read | subject_key data text_body html_body updated_at
   public.mails | baton_web | reads | id template subject_key
   public.mails | baton_web | inserts | student_id to_address template subject_key data
+  public.notification_choices | authenticated | inserts | student_id topic channel wanted
+  public.notification_choices | authenticated | updates | wanted updated_at
+  public.notifications | authenticated | updates | read_at
   public.order_seats | baton_web | reads | id order_id session_id status
   public.order_seats | baton_worker | updates | told_sequence updated_at
   public.orders | baton_web | does not read | course_id refunded_cents livemode stripe_payment_intent_id paid_at updated_at lines
@@ -143,7 +154,7 @@ const COLUMNS = `
   public.partner_lms_providers | baton_reporting | reads | id provider_type
   public.partner_vouchers | authenticated | does not read | code external_voucher_id released_at
   public.partner_vouchers | baton_reporting | does not read | code external_voucher_id updated_at released_at
-  public.profiles | authenticated | updates | time_zone locale updated_at
+  public.profiles | authenticated | updates | time_zone locale updated_at phone
   public.profiles | baton_web | updates | email full_name updated_at
   public.programs | anon | does not read | metadata
   public.programs | authenticated | does not read | metadata

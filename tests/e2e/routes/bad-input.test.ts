@@ -101,6 +101,7 @@ describe("a body that is none is refused", () => {
     "/api/auth/passkey/update-passkey",
     "/api/auth/passkey/delete-passkey",
     "/api/language",
+    "/api/student/legal-name",
     "/api/learn/{attemptId}/{lessonId}/video",
     "/api/learn/{attemptId}/{lessonId}/package",
     "/api/learn/{attemptId}/{lessonId}/package/open",

@@ -175,18 +175,24 @@ async function enrollInRealCourse(
   } finally {
     await worker.stop(1);
   }
+  // The web writes down its calls a moment after they were made; nothing of that may come later.
+  await until(async () => {
+    const { rowCount } = await owner.query("select from partner_calls where operation = 'openCheckout'");
+    return (rowCount ?? 0) > 0;
+  });
 }
 
 async function idsOf(owner: pg.Client, { id }: PersonRow): Promise<Record<string, string>> {
   const { rows } = await owner.query<Record<string, string>>(
     `select e.id as "enrollmentId", o.id as "orderId", o.stripe_checkout_session_id as "sessionId",
        f.id as "failureId", c.id as "certificateId", c.public_id as "publicId", m.id as "mailId",
-       done.id as "doneEnrollmentId", s.id as "stepId", x.external_enrollment_id as "externalId"
+       a.id as "applicationId", done.id as "doneEnrollmentId", e.user_id as "studentId", s.id as "stepId", x.external_enrollment_id as "externalId"
      from enrollments e join orders o on o.id = e.order_id
      join enrollment_steps s on s.enrollment_id = e.id and s.status = 'in_progress'
      join partner_lms_enrollments x on x.id = s.partner_enrollment_id,
-       partner_lms_enrollment_failures f, certificates c, mails m, enrollments done
-     where e.user_id = $1 and f.student_id = $1 and c.student_id = $1 and m.student_id = $1
+       partner_lms_enrollment_failures f, certificates c, mails m, applications a,
+       enrollments done
+     where e.user_id = $1 and f.student_id = $1 and c.student_id = $1 and m.student_id = $1 and a.student_id = $1
        and c.enrollment_id = done.id and e.program_id = (select id from programs where slug = 'medical-assistant')
      limit 1`,
     [id],

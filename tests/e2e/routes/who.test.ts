@@ -12,16 +12,23 @@ const ANSWERS = `
   route                                       | asked for                                | visitor        | student A                | student B                | admin
   GET /                                       | /                                        | 200            | 200                      | 200                      | 200
   GET /account                                | /account                                 | 307 → /sign-in | 200                      | 200                      | 200
+  GET /account/data                           | /account/data                            | 307 → /sign-in | 200                      | 200                      | 200
   GET /account/devices                        | /account/devices                         | 307 → /sign-in | 200                      | 200                      | 200
+  GET /account/notifications                  | /account/notifications                   | 307 → /sign-in | 200                      | 200                      | 200
   GET /account/orders                         | /account/orders                          | 307 → /sign-in | 200                      | 200                      | 200
   GET /account/orders/[orderId]               | /account/orders/{orderId}                | 307 → /sign-in | 200                      | 404                      | 404
   GET /account/passkeys                       | /account/passkeys                        | 307 → /sign-in | 200                      | 200                      | 200
+  GET /account/profile                        | /account/profile                         | 307 → /sign-in | 200                      | 200                      | 200
   GET /admin                                  | /admin                                   | 404            | 404                      | 404                      | 200
+  GET /admin/alerts                           | /admin/alerts                            | 404            | 404                      | 404                      | 200
   GET /admin/courses                          | /admin/courses                           | 404            | 404                      | 404                      | 200
   GET /admin/courses/[courseId]               | /admin/courses/{courseId}                | 404            | 404                      | 404                      | 200
   GET /admin/courses/[courseId]/lessons/[lessonId] | /admin/courses/{courseId}/lessons/{lessonId} | 404            | 404                      | 404                      | 200
   GET /admin/courses/[courseId]/lessons/[lessonId] | /admin/courses/{courseId}/lessons/new?kind=quiz | 404            | 404                      | 404                      | 200
   GET /admin/courses/[courseId]/lessons/[lessonId]/preview | /admin/courses/{courseId}/lessons/{lessonId}/preview | 404            | 404                      | 404                      | 200
+  GET /admin/applications                     | /admin/applications                      | 404            | 404                      | 404                      | 200
+  GET /admin/applications/[id]                | /admin/applications/{applicationId}      | 404            | 404                      | 404                      | 200
+  GET /admin/certificates/[certificateId]     | /admin/certificates/{certificateId}      | 404            | 404                      | 404                      | 200
   GET /admin/enrollments                      | /admin/enrollments                       | 404            | 404                      | 404                      | 200
   GET /admin/enrollments/[id]                 | /admin/enrollments/{enrollmentId}        | 404            | 404                      | 404                      | 200
   GET /admin/mail                             | /admin/mail                              | 404            | 404                      | 404                      | 200
@@ -30,6 +37,7 @@ const ANSWERS = `
   GET /admin/partners/[partner]               | /admin/partners/nobody                   | 404            | 404                      | 404                      | 404
   GET /admin/steps                            | /admin/steps                             | 404            | 404                      | 404                      | 200
   GET /admin/vouchers                         | /admin/vouchers                          | 404            | 404                      | 404                      | 200
+  GET /api/account/export                     | /api/account/export                      | 401            | 200                      | 200                      | 200
   GET /api/auth/[...all]                      | /api/auth/get-session                    | 200            | 200                      | 200                      | 200
   GET /api/certificates/[certificateId]/pdf   | /api/certificates/{certificateId}/pdf    | 401            | 200                      | 404                      | 404
   GET /api/learn/files/[fileId]               | /api/learn/files/{fileId}                | 401            | 200                      | 404                      | 200
@@ -37,6 +45,8 @@ const ANSWERS = `
   GET /api/partner-launch/[enrollmentId]      | /api/partner-launch/{enrollmentId}       | 401            | 303 → partner            | 404                      | 404
   GET /api/partner-launch/[enrollmentId]      | /api/partner-launch/{doneEnrollmentId}   | 401            | 409                      | 404                      | 404
   GET /api/student/partner-enrollments        | /api/student/partner-enrollments         | 401            | 200                      | 200                      | 200
+  GET /apply                                  | /apply                                   | 200            | 200                      | 200                      | 200
+  GET /apply/[publicId]                       | /apply/application-of-{studentId}        | 200            | 200                      | 200                      | 200
   GET /checkout/return                        | /checkout/return                         | 404            | 404                      | 404                      | 404
   GET /checkout/return                        | /checkout/return?session_id={sessionId}  | 307 → /sign-in | 200                      | 404                      | 404
   GET /checkout/return                        | /checkout/return?order_id={orderId}      | 307 → /sign-in | 200                      | 404                      | 404
@@ -75,6 +85,7 @@ const ANSWERS = `
   POST /api/orders/[orderId]/cancel           | /api/orders/{orderId}/cancel             | 401            | 200                      | 404                      | 404
   POST /api/partner/enroll                    | /api/partner/enroll                      | 401            | 404                      | 404                      | 202
   POST /api/language                          | /api/language                            | 400            | 400                      | 400                      | 400
+  POST /api/student/legal-name                | /api/student/legal-name                  | 401            | 400                      | 400                      | 400
   POST /api/stripe/webhook                    | /api/stripe/webhook                      | 400            | 400                      | 400                      | 400
   POST /api/webhooks/partners/[partner]       | /api/webhooks/partners/hsi               | 400            | 400                      | 400                      | 400
   POST /sign-out                              | /sign-out                                | 303 → /        | 303 → /                  | 303 → /                  | 303 → /

@@ -12,6 +12,7 @@ import { Notice } from "#components/Notice.tsx";
 import { PlainLink } from "#components/PlainLink.tsx";
 import { StatusTag } from "#components/StatusTag.tsx";
 import { When } from "#components/When.tsx";
+import { findCertificateOf } from "#lib/db/reads/admin-certificates.ts";
 import { findEnrollment } from "#lib/db/reads/admin-enrollments.ts";
 import { readAs } from "#lib/db/reads/read-as.ts";
 import { readStepBelongings } from "#lib/db/reads/step-belongings.ts";
@@ -26,9 +27,10 @@ export default async function EnrollmentPage(props: PageParams<{ id: string }> &
   const viewer = await requireAdmin();
   const id = readId((await props.params).id);
   if (!id) notFound();
-  const { enrollment, belongings } = await readAs(viewer.claims, async (tx) => ({
+  const { enrollment, belongings, certificate } = await readAs(viewer.claims, async (tx) => ({
     enrollment: await findEnrollment(tx, id),
     belongings: await readStepBelongings(tx, id),
+    certificate: await findCertificateOf(tx, id),
   }));
   if (!enrollment) notFound();
   const { steps, student, openFailures } = enrollment;
@@ -81,6 +83,13 @@ export default async function EnrollmentPage(props: PageParams<{ id: string }> &
           ))}
           <Station state={terminusState(enrollment.status)} number={null} terminus>
             <h2 className="text-lg">Certificate</h2>
+            {certificate ? (
+              <p>
+                <PlainLink href={`/admin/certificates/${certificate.id}`}>
+                  Number {certificate.number}, {certificate.status}: see or reissue
+                </PlainLink>
+              </p>
+            ) : null}
           </Station>
         </Line>
       </div>

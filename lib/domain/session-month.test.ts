@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { monthSheet, monthsOf } from "#lib/domain/session-month.ts";
+import { monthName, monthSheet, monthsOf, weekdayNames } from "#lib/domain/session-month.ts";
 
 const at = (start: string, timeZone = "America/Chicago") => ({
   startsAt: new Date(start),
@@ -36,4 +36,13 @@ test("months with sessions are listed once, in order", () => {
   expect(
     monthsOf([at("2027-01-05T15:00:00Z"), at("2026-12-03T15:00:00Z"), at("2026-12-09T15:00:00Z")]),
   ).toEqual(["2026-12", "2027-01"]);
+});
+
+test("months and weekdays have the names of the language", () => {
+  expect([monthName("2026-12", "en"), monthName("2026-12", "es")]).toEqual([
+    "December 2026",
+    "diciembre de 2026",
+  ]);
+  expect(weekdayNames("en")[0]).toEqual({ short: "Mon", long: "Monday" });
+  expect(weekdayNames("es")[6]).toEqual({ short: "dom", long: "domingo" });
 });

@@ -1,4 +1,5 @@
 /** Dates of a course as the sheet of a month: weeks of seven days, Monday first. */
+import { DAYS_AND_LISTS, type Language } from "#lib/domain/language.ts";
 import { dayOf, type Occasion } from "#lib/domain/session-time.ts";
 
 export interface MonthDay<T> {
@@ -31,4 +32,25 @@ export function monthSheet<T extends Occasion>(month: string, sessions: readonly
   }
   while (cells.length % 7 !== 0) cells.push(null);
   return Array.from({ length: cells.length / 7 }, (_, week) => cells.slice(week * 7, week * 7 + 7));
+}
+
+/** Names a month, `YYYY-MM`: `December 2026`. */
+export function monthName(month: string, language: Language): string {
+  const format = new Intl.DateTimeFormat(DAYS_AND_LISTS[language], {
+    month: "long",
+    year: "numeric",
+    timeZone: "UTC",
+  });
+  return format.format(new Date(`${month}-01T00:00:00Z`));
+}
+
+/** Names the days of a week from Monday on, short and in full. */
+export function weekdayNames(language: Language): { short: string; long: string }[] {
+  const name = (length: "short" | "long", day: Date) =>
+    new Intl.DateTimeFormat(DAYS_AND_LISTS[language], { weekday: length, timeZone: "UTC" }).format(day);
+  // 4 January 2027 is a Monday.
+  return Array.from({ length: 7 }, (_, index) => new Date(Date.UTC(2027, 0, 4 + index))).map((day) => ({
+    short: name("short", day),
+    long: name("long", day),
+  }));
 }

@@ -5,6 +5,7 @@ import apply from "#messages/en/apply.json";
 import catalogue from "#messages/en/catalogue.json";
 import certificate from "#messages/en/certificate.json";
 import checkout from "#messages/en/checkout.json";
+import dates from "#messages/en/dates.json";
 import enrollment from "#messages/en/enrollment.json";
 import errors from "#messages/en/errors.json";
 import frame from "#messages/en/frame.json";
@@ -16,6 +17,7 @@ import orders from "#messages/en/orders.json";
 import profile from "#messages/en/profile.json";
 import program from "#messages/en/program.json";
 import reissue from "#messages/en/reissue.json";
+import reviews from "#messages/en/reviews.json";
 import sentences from "#messages/en/sentences.json";
 import signIn from "#messages/en/sign-in.json";
 import student from "#messages/en/student.json";
@@ -27,6 +29,7 @@ export const messages = {
   catalogue,
   certificate,
   checkout,
+  dates,
   enrollment,
   errors,
   frame,
@@ -38,6 +41,7 @@ export const messages = {
   profile,
   program,
   reissue,
+  reviews,
   sentences,
   signIn,
   student,

@@ -5,6 +5,7 @@ import apply from "#messages/es/apply.json";
 import catalogue from "#messages/es/catalogue.json";
 import certificate from "#messages/es/certificate.json";
 import checkout from "#messages/es/checkout.json";
+import dates from "#messages/es/dates.json";
 import enrollment from "#messages/es/enrollment.json";
 import errors from "#messages/es/errors.json";
 import frame from "#messages/es/frame.json";
@@ -16,6 +17,7 @@ import orders from "#messages/es/orders.json";
 import profile from "#messages/es/profile.json";
 import program from "#messages/es/program.json";
 import reissue from "#messages/es/reissue.json";
+import reviews from "#messages/es/reviews.json";
 import sentences from "#messages/es/sentences.json";
 import signIn from "#messages/es/sign-in.json";
 import student from "#messages/es/student.json";
@@ -27,6 +29,7 @@ export const messages = {
   catalogue,
   certificate,
   checkout,
+  dates,
   enrollment,
   errors,
   frame,
@@ -38,6 +41,7 @@ export const messages = {
   profile,
   program,
   reissue,
+  reviews,
   sentences,
   signIn,
   student,

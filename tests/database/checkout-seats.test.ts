@@ -7,7 +7,7 @@ import {
   callOffSession,
   keepSession,
   requireDates,
-  SessionRefusedError,
+  type SessionRefusedError,
 } from "#lib/automation/keep-sessions.ts";
 import { startCheckout } from "#lib/automation/start-checkout.ts";
 import { sweep } from "#lib/automation/sweep.ts";

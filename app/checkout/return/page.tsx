@@ -10,7 +10,9 @@ import type { PageQuery, Query } from "#app/page-props.ts";
 import { tellingTo } from "#app/telling.ts";
 import { requireViewer } from "#app/viewer.ts";
 import { KeepFresh } from "#components/KeepFresh.tsx";
+import { MyDates } from "#components/sessions/MyDates.tsx";
 import { StatusTag } from "#components/StatusTag.tsx";
+import { readDatesOfOrder } from "#lib/db/reads/my-dates.ts";
 import { findCheckoutOrder } from "#lib/db/reads/checkout-order.ts";
 import { readAs } from "#lib/db/reads/read-as.ts";
 import { checkoutWords } from "#lib/domain/checkout-words.ts";
@@ -29,6 +31,7 @@ export default async function CheckoutReturnPage(props: PageQuery) {
   const viewer = await requireViewer(asked.here);
   const order = await readAs(viewer.claims, (tx) => findCheckoutOrder(tx, asked.by));
   if (!order) notFound();
+  const dates = await readAs(viewer.claims, (tx) => readDatesOfOrder(tx, order.id));
   const hasLeft = "orderId" in asked.by;
   const words = checkoutWords(order, { hasLeft });
   const telling = tellingTo(viewer);
@@ -49,6 +52,7 @@ export default async function CheckoutReturnPage(props: PageQuery) {
           ? ` ${say(enrollmentSentence({ ...order.enrollment, certificate: null }, telling))}`
           : ""}
       </output>
+      <MyDates dates={dates} />
       {order.enrollment ? (
         <Enrolled enrollment={order.enrollment} telling={telling} />
       ) : (

@@ -8,12 +8,14 @@ import { getSay } from "#app/i18n/sayer.ts";
 import type { PageParams, PageQuery, Query } from "#app/page-props.ts";
 import { EnrollCard } from "#app/programs/[slug]/enroll-card.tsx";
 import { ProgramPath } from "#app/programs/[slug]/program-path.tsx";
+import { ProgramReviews } from "#app/programs/[slug]/program-reviews.tsx";
 import { findCurrentViewer } from "#app/viewer.ts";
 import { PlainLink } from "#components/PlainLink.tsx";
 import { partnersOf } from "#components/ProgramLine.tsx";
 import { useSay } from "#components/use-say.ts";
 import { useLanguage } from "#components/use-language.ts";
 import { readAs } from "#lib/db/reads/read-as.ts";
+import { readOptionSessions } from "#lib/db/reads/course-sessions.ts";
 import { findMyEnrollment } from "#lib/db/reads/my-enrollment.ts";
 import { findCurrentSlug, findProgram, type Program } from "#lib/db/reads/programs.ts";
 import { categoryName, credentialName } from "#lib/domain/catalogue-words.ts";
@@ -39,6 +41,7 @@ export default async function ProgramPage(props: PageParams<{ slug: string }> & 
   const say = await getSay();
   const viewer = await findCurrentViewer();
   const enrollment = viewer && (await readAs(viewer.claims, (tx) => findMyEnrollment(tx, program.id)));
+  const dates = await readAs(null, (tx) => readOptionSessions(tx, program.id));
   return (
     <div className="grid gap-x-12 gap-y-10 lg:grid-cols-[minmax(0,1fr)_20rem]">
       <div>
@@ -68,8 +71,10 @@ export default async function ProgramPage(props: PageParams<{ slug: string }> & 
           program={program}
           canChoose={!enrollment}
           chosen={readChoice(program.path, (field) => query[field])}
+          dates={dates}
         />
         <Earned program={program} />
+        <ProgramReviews programId={program.id} />
       </div>
     </div>
   );

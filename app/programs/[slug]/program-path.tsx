@@ -1,8 +1,10 @@
 import { useTranslations } from "next-intl";
 import { Branches } from "#app/programs/[slug]/branches.tsx";
 import { CourseFacts } from "#app/programs/[slug]/course-facts.tsx";
+import { OptionDates } from "#app/programs/[slug]/option-dates.tsx";
 import { Line } from "#components/line/Line.tsx";
 import { Station } from "#components/line/Station.tsx";
+import type { OptionSessions } from "#lib/db/reads/course-sessions.ts";
 import type { ProgramOption } from "#lib/db/reads/program-paths.ts";
 import type { Program } from "#lib/db/reads/programs.ts";
 import { choicesOf } from "#lib/domain/choose-options.ts";
@@ -12,6 +14,8 @@ interface PathProps {
   canChoose: boolean;
   /** Ids of options that the address names. */
   chosen: readonly string[];
+  /** By option id, for the options that have dates. */
+  dates: ReadonlyMap<string, OptionSessions>;
 }
 
 /** Draws what is ahead: every step as a station, a fork where partners can be chosen, the certificate at the end. */
@@ -60,12 +64,14 @@ function Stop(props: PathProps & { number: number; options: readonly ProgramOpti
     return (
       <Station state="ahead" number={props.number}>
         <Branches {...props} />
+        <OptionDates {...props} />
       </Station>
     );
   return (
     <Station state="ahead" number={props.number} partner={only.partner.slug}>
       <h3>{only.course.name}</h3>
       <CourseFacts option={only} />
+      <OptionDates {...props} options={[only]} />
     </Station>
   );
 }

@@ -9,7 +9,10 @@ import { EmptyState } from "#components/EmptyState.tsx";
 import { KeepFresh } from "#components/KeepFresh.tsx";
 import { Notice } from "#components/Notice.tsx";
 import { PlainLink } from "#components/PlainLink.tsx";
+import { AskForReview } from "#components/reviews/AskForReview.tsx";
+import { MyDates } from "#components/sessions/MyDates.tsx";
 import { loadConfig } from "#lib/config.ts";
+import { readMyDates } from "#lib/db/reads/my-dates.ts";
 import { readAs } from "#lib/db/reads/read-as.ts";
 import { readStudentEnrollments } from "#lib/db/reads/student-enrollments.ts";
 import { isWaiting } from "#lib/domain/enrollment-wait.ts";
@@ -23,6 +26,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function ProgressPage(props: PageQuery) {
   const viewer = await requireViewer("/student/progress");
   const { enrollments } = await readAs(viewer.claims, readStudentEnrollments);
+  const dates = await readAs(viewer.claims, readMyDates);
   const problem = launchProblem((await props.searchParams)["problem"]);
   const telling = tellingTo(viewer);
   const t = await getTranslations("student");
@@ -37,6 +41,7 @@ export default async function ProgressPage(props: PageQuery) {
           <Notice tone="bad">{say(problem)}</Notice>
         </div>
       ) : null}
+      <MyDates dates={dates} />
       {enrollments.length > 0 ? (
         enrollments.map((enrollment) => (
           <EnrollmentPath
@@ -56,6 +61,7 @@ export default async function ProgressPage(props: PageQuery) {
           </EmptyState>
         </div>
       )}
+      {enrollments.length > 0 ? <AskForReview /> : null}
     </>
   );
 }

@@ -23,7 +23,7 @@ export const enrollJson = z.strictObject({
  */
 export const enrollForm = z
   .looseObject({ programSlug })
-  .transform(({ programSlug: slug, ...choices }) => ({ programSlug: slug, choices }))
+  .transform(({ programSlug: slug, ...choices }) => ({ programSlug: slug, choices: withoutEmpty(choices) }))
   .pipe(
     z.object({
       programSlug,
@@ -32,3 +32,10 @@ export const enrollForm = z
   )
   .transform(({ choices, ...rest }) => ({ ...rest, choices, ...splitChoices(choices) }))
   .pipe(z.object({ programSlug, choices: z.record(z.string(), z.string()), optionIds, sessions }));
+
+/** "Without a date" is a field without a value. */
+function withoutEmpty(fields: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(fields).filter(([name, value]) => !(name.startsWith("session-") && value === "")),
+  );
+}

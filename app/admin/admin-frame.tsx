@@ -25,6 +25,8 @@ export function AdminFrame(props: FrameProps) {
         <NavTab href="/admin/partners">Partners</NavTab>
         <NavTab href="/admin/vouchers">Vouchers</NavTab>
         <NavTab href="/admin/courses">Courses</NavTab>
+        <NavTab href="/admin/sessions">Dates</NavTab>
+        <NavTab href="/admin/reviews">Reviews</NavTab>
         <NavTab href="/admin/mail">Mail</NavTab>
       </nav>
       {props.path === undefined ? null : <AdminSearch {...props} />}

@@ -1,6 +1,6 @@
 /** A date from the checkout to the mail: with the sandbox's Stripe, the worker and real Postgres. */
 import { afterAll, beforeAll, expect, test } from "vitest";
-import pg from "pg";
+import type pg from "pg";
 import { findBrokenInvariants } from "#cli/simulate/checks.ts";
 import { chooseAnotherDate } from "#lib/automation/choose-another-date.ts";
 import {
@@ -33,7 +33,6 @@ beforeAll(async () => {
      order by o.sequence_order limit 1`,
     [PROGRAM],
   );
-  expect(rows).toHaveLength(1);
   [courseId, optionId] = [rows[0]!.course_id, rows[0]!.id];
 });
 

@@ -19,10 +19,12 @@ import {
   forgetExternalEnrollment,
   saveExternalEnrollment,
   savePartnerAccount,
+  wasCanceled,
   writeIntent,
   type PartnerIntent,
 } from "#lib/db/partner-enrollments.ts";
 import { markStepStarted } from "#lib/db/steps.ts";
+import { finishSwitch } from "#lib/db/switches.ts";
 import { consumeVoucher, unconsumeVoucher, type HeldVoucher } from "#lib/db/vouchers.ts";
 import { failureAbout } from "#lib/automation/failure-subject.ts";
 import { ProviderInactiveError } from "#lib/automation/partner-trouble.ts";
@@ -104,13 +106,25 @@ async function ensureEnrollment(
     ...(voucher ? [refOf(voucher)] : []),
   );
   const external = { accountId, enrollmentId: externalEnrollmentId };
-  if (!voucher) await saveExternalEnrollment(deps.db.kysely, intent.id, external);
-  else
-    await asItself(deps.db, async (tx) => {
-      await saveExternalEnrollment(tx, intent.id, external);
-      await consumeVoucher(tx, voucher.id);
-    });
+  const saved = voucher
+    ? await asItself(deps.db, async (tx) => {
+        await consumeVoucher(tx, voucher.id);
+        return saveExternalEnrollment(tx, intent.id, external);
+      })
+    : await saveExternalEnrollment(deps.db.kysely, intent.id, external);
+  if (!saved) await endIfLeft(deps, connector, intent, externalEnrollmentId);
   return externalEnrollmentId;
+}
+
+/** The step left for another partner while this one was asked: what it just made must not live on. */
+async function endIfLeft(
+  deps: WorkerDeps,
+  connector: PartnerConnector,
+  intent: PartnerIntent,
+  externalId: string,
+): Promise<void> {
+  if (await wasCanceled(deps.db.kysely, intent.id))
+    await connector.cancelEnrollment(externalId, `left:${intent.id}`);
 }
 
 /** Null where the course uses nothing up. */
@@ -163,19 +177,25 @@ async function startStep(
   const subjects = [failureAbout("step", step.stepId), failureAbout("provider", step.stepId)];
   await resolveFailures(tx, subjects, "the student was enrolled");
   if (!started) return;
-  await tellAccessIsReady(tx, deps, step);
+  // Of a step that was switched the new access is another thing to tell.
+  await tellAccessIsReady(tx, deps, step, (await finishSwitch(tx, step.stepId)) ?? step.stepId);
   if (await hasRequiredCourses(tx, step.course.id))
     await queueCompanions(tx, deps, { stepId: step.stepId, partner: step.provider.slug });
 }
 
-async function tellAccessIsReady(tx: Tx, deps: WorkerDeps, step: StepToEnroll): Promise<void> {
+async function tellAccessIsReady(
+  tx: Tx,
+  deps: WorkerDeps,
+  step: StepToEnroll,
+  subjectKey: string,
+): Promise<void> {
   const recipient = await findEnrollmentRecipient(tx, step.enrollmentId);
   const facts = await findStepFacts(tx, step.stepId);
   if (!recipient || !facts) return;
   await queueMail(tx, deps, {
     recipient,
     template: "access-ready",
-    subjectKey: step.stepId,
+    subjectKey,
     data: { programTitle: recipient.title, ...facts },
   });
 }

@@ -2,7 +2,8 @@
 
 /**
  * `step`: enrolling at a partner. `provider`: a step whose provider is switched off. `retake`, `deadline` and `record`:
- * a partner enrollment. `companions`: the required courses of a step. `voucher`: one to be given back.
+ * a partner enrollment. `companions`: the required courses of a step. `voucher`: one to be given back. `switch`: a step that is to
+ * move to another partner, `refund`: what that gives back.
  * `deletion`: a request to be forgotten.
  * `seat`: a paid seat without a date.
  */
@@ -14,6 +15,8 @@ export type SubjectKind =
   | "record"
   | "companions"
   | "voucher"
+  | "switch"
+  | "refund"
   | "seat"
   | "order"
   | "certificate"

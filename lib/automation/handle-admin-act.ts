@@ -1,6 +1,12 @@
 /** What pages ask for: written into the inbox by the web (that row is also the record of who asked), done here. */
 import { asItself, type Tx } from "#lib/db/client.ts";
 import { findInboxEvent, markInboxEvent, type InboxEvent, type InboxOutcome } from "#lib/inbox/events.ts";
+import {
+  beginSwitch,
+  endWithdrawnSwitch,
+  switchPartnerAct,
+  switchWithdrawnAct,
+} from "#lib/automation/begin-switch.ts";
 import { issueWhatWaited, nameConfirmedAct } from "#lib/automation/confirm-legal-name.ts";
 import { decide, decideAct } from "#lib/automation/decide-application.ts";
 import { enrollAgain, enrollAgainAct } from "#lib/automation/enroll-again.ts";
@@ -27,6 +33,9 @@ const ACTS: Readonly<Record<string, Act>> = {
     issueWhatWaited(tx, deps, nameConfirmedAct.parse(JSON.parse(body))),
   "certificate.reissue": (tx, deps, { body }) =>
     reissueCertificate(tx, deps, reissueAct.parse(JSON.parse(body))),
+  "partner.switch": (tx, deps, { body }) => beginSwitch(tx, deps, switchPartnerAct.parse(JSON.parse(body))),
+  "partner.switch-withdrawn": (tx, deps, { body }) =>
+    endWithdrawnSwitch(tx, deps, switchWithdrawnAct.parse(JSON.parse(body))),
   "application.decide": (tx, deps, { body }) => decide(tx, deps, decideAct.parse(JSON.parse(body))),
 };
 

@@ -56,6 +56,7 @@ export async function launchPartnerCourse(
   if (course.stepStatus === "completed") throw new LaunchRefusedError("finished");
   if (!course.providerActive) throw new LaunchRefusedError("partner_inactive");
   if (
+    course.isLeaving ||
     course.stepStatus !== "in_progress" ||
     course.enrollmentStatus !== "active" ||
     !course.accountId ||
@@ -77,6 +78,18 @@ async function findCourse(tx: Tx, claims: Claims, enrollmentId: string) {
       .leftJoin("partner_lms_enrollments as x", "x.id", "s.partner_enrollment_id")
       .select(["e.status as enrollmentStatus", "s.status as stepStatus", "p.provider_type as partner"])
       .select(["p.active as providerActive", "x.id as partnerEnrollmentId"])
+      .select((eb) =>
+        // Whoever is just switching to another partner does not begin here.
+        eb
+          .exists(
+            eb
+              .selectFrom("partner_switches as w")
+              .select("w.id")
+              .whereRef("w.step_id", "=", "s.id")
+              .where("w.status", "in", ["requested", "canceling"]),
+          )
+          .as("isLeaving"),
+      )
       .select(["x.external_account_id as accountId", "x.external_enrollment_id as externalId"])
       // An admin sees every row; only the owner is let in.
       .where("e.user_id", "=", claims.sub)

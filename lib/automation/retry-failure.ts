@@ -7,6 +7,7 @@ import { retryStep } from "#lib/db/steps.ts";
 import type { InboxOutcome } from "#lib/inbox/events.ts";
 import { readSubject } from "#lib/automation/failure-subject.ts";
 import { queueCompanions } from "#lib/automation/queue-companions.ts";
+import { queueSwitch } from "#lib/automation/queue-switch.ts";
 import { queueSync } from "#lib/automation/queue-sync.ts";
 import type { WorkerDeps } from "#lib/automation/worker-deps.ts";
 
@@ -39,6 +40,9 @@ const RETRIES: Readonly<Record<string, Retry>> = {
   deadline: (tx, deps, { about, partner }) => queueSync(tx, deps, { id: about, partner }),
   companions: (tx, deps, { about, partner }) => queueCompanions(tx, deps, { stepId: about, partner }),
   record: (tx, deps, { about, partner }) => retryRecord(tx, deps, about, partner),
+  switch: (tx, deps, { about, partner }) => queueSwitch(tx, deps, { switchId: about, partner }),
+  refund: (tx, deps, { about }) =>
+    deps.queue.enqueue(tx, "refund-switch", [{ data: { switchId: about }, key: about }]),
   voucher: (tx, deps, { about }) =>
     deps.queue.enqueue(tx, "release-voucher", [{ data: { voucherId: about }, key: about }]),
 };

@@ -1,8 +1,10 @@
 /** The net under what partners ask for besides an enrollment: required courses, retakes, vouchers to be given back. */
 import { sql, type RawBuilder } from "kysely";
 import { asItself } from "#lib/db/client.ts";
+import { findUnfinishedSwitches } from "#lib/db/switches.ts";
 import { findVouchersToRelease } from "#lib/db/vouchers.ts";
 import type { SubjectKind } from "#lib/automation/failure-subject.ts";
+import { queueSwitch } from "#lib/automation/queue-switch.ts";
 import { hasNoJob, reportSwept, SWEPT_AT_ONCE } from "#lib/automation/swept.ts";
 import type { WorkerDeps } from "#lib/automation/worker-deps.ts";
 
@@ -11,6 +13,7 @@ export async function sweepPartnerSpecials(deps: WorkerDeps): Promise<void> {
   await sweepCompanions(deps);
   await sweepRetakes(deps);
   await sweepVouchers(deps);
+  await sweepSwitches(deps);
 }
 
 /** Running steps whose course requires others the student is not enrolled in, and nobody was told of. */
@@ -70,6 +73,17 @@ async function sweepVouchers(deps: WorkerDeps): Promise<void> {
       "release-voucher",
       rows.map(({ id, partner }) => ({ data: { voucherId: id }, key: id, group: partner })),
     );
+  });
+}
+
+/** Wishes to switch, and refunds of switches, that nothing works on. */
+async function sweepSwitches(deps: WorkerDeps): Promise<void> {
+  await asItself(deps.db, async (tx) => {
+    const rows = await findUnfinishedSwitches(tx, SWEPT_AT_ONCE);
+    reportSwept("switch-partner", rows.length);
+    for (const { id, partner, isRefund } of rows)
+      if (isRefund) await deps.queue.enqueue(tx, "refund-switch", [{ data: { switchId: id }, key: id }]);
+      else await queueSwitch(tx, deps, { switchId: id, partner });
   });
 }
 

@@ -12,6 +12,7 @@ import { handleStripeEvent } from "#lib/automation/handle-stripe-event.ts";
 import { issueCertificate } from "#lib/automation/issue-certificate.ts";
 import { nudgeStuckStudents } from "#lib/automation/nudge-stuck-students.ts";
 import { pruneHistory } from "#lib/automation/prune-history.ts";
+import { refundSwitch } from "#lib/automation/refund-switch.ts";
 import { reconcilePayments } from "#lib/automation/reconcile-payments.ts";
 import { releaseVoucher } from "#lib/automation/release-voucher.ts";
 import { sendAlert } from "#lib/automation/send-alert.ts";
@@ -19,6 +20,7 @@ import { sendMail } from "#lib/automation/send-mail.ts";
 import { settleCheckout } from "#lib/automation/settle-checkout.ts";
 import { settleOrder } from "#lib/automation/settle-order.ts";
 import { sweep } from "#lib/automation/sweep.ts";
+import { switchPartner } from "#lib/automation/switch-partner.ts";
 import { syncPartner } from "#lib/automation/sync-partner.ts";
 import { syncAllActivePartnerEnrollments, syncSingleEnrollment } from "#lib/automation/sync-progress.ts";
 import type { WorkerDeps } from "#lib/automation/worker-deps.ts";
@@ -42,6 +44,8 @@ export function tasksOf(deps: WorkerDeps): Tasks {
     "arrange-retake": (run) => arrangeRetake(deps, run),
     "release-voucher": (run) => releaseVoucher(deps, run),
     "enroll-companions": (run) => enrollCompanions(deps, run),
+    "switch-partner": (run) => switchPartner(deps, run),
+    "refund-switch": (run) => refundSwitch(deps, run),
     "check-enrollment": (run) => checkEnrollment(deps, run),
     "fetch-partner-certificate": (run) => fetchPartnerCertificate(deps, run),
     sweep: () => sweep(deps),

@@ -13,19 +13,23 @@ export interface PartnerIntent {
   attempt: number;
 }
 
-/** Writes down that a step is to be enrolled at its partner, or returns what was written before. */
+/**
+ * Writes down that a step is to be enrolled at its partner, or returns what was written before. Throws when the step is at
+ * another partner by now.
+ */
 export async function writeIntent(db: Connection, step: StepToEnroll): Promise<PartnerIntent> {
   // The statuses are written out: a prepared statement finds the partial index by its text alone.
   await db
     .insertInto("partner_lms_enrollments")
-    .values({
-      provider_id: step.provider.id,
-      student_id: step.student.studentId,
-      course_id: step.course.id,
-      program_id: step.programId,
-      enrollment_id: step.enrollmentId,
-      step_id: step.stepId,
-    })
+    .columns(["provider_id", "student_id", "course_id", "program_id", "enrollment_id", "step_id"])
+    .expression((eb) =>
+      eb
+        .selectFrom("enrollment_steps as s")
+        .innerJoin("enrollments as e", "e.id", "s.enrollment_id")
+        .select(["s.provider_id", "s.student_id", "s.course_id", "e.program_id", "s.enrollment_id", "s.id"])
+        .where("s.id", "=", step.stepId)
+        .where("s.course_id", "=", step.course.id),
+    )
     .onConflict((conflict) =>
       conflict
         .column("step_id")
@@ -38,6 +42,7 @@ export async function writeIntent(db: Connection, step: StepToEnroll): Promise<P
     .select(["id", "external_enrollment_id", "external_account_id"])
     .select(sql<number>`coalesce((metadata ->> 'attempt')::int, 0)`.as("attempt"))
     .where("step_id", "=", step.stepId)
+    .where("course_id", "=", step.course.id)
     .where("status", "in", ["pending", "active", "completed"])
     .executeTakeFirstOrThrow();
   return {
@@ -64,13 +69,16 @@ export async function savePartnerAccount(
     .execute();
 }
 
-/** Keeps the enrollment id a partner gave, the moment it is known. Another enrollment's id violates a constraint. */
+/**
+ * Keeps the enrollment id a partner gave, the moment it is known. False when the intent was over before. Another
+ * enrollment's id violates a constraint.
+ */
 export async function saveExternalEnrollment(
   db: Connection,
   partnerEnrollmentId: string,
   external: { accountId: string; enrollmentId: string },
-): Promise<void> {
-  await db
+): Promise<boolean> {
+  const { numUpdatedRows } = await db
     .updateTable("partner_lms_enrollments")
     .set({
       external_account_id: external.accountId,
@@ -79,7 +87,18 @@ export async function saveExternalEnrollment(
     })
     .where("id", "=", partnerEnrollmentId)
     .where("status", "=", "pending")
-    .execute();
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
+}
+
+/** Says whether an intent was canceled: its step left for another partner. */
+export async function wasCanceled(db: Connection, partnerEnrollmentId: string): Promise<boolean> {
+  const row = await db
+    .selectFrom("partner_lms_enrollments")
+    .select("status")
+    .where("id", "=", partnerEnrollmentId)
+    .executeTakeFirst();
+  return row?.status === "canceled";
 }
 
 /** Forgets an enrollment id the partner confirmed but does not know, so that the next try asks under a new key. */

@@ -76,3 +76,14 @@ export async function retryStep(tx: Tx, stepId: string, actor: string, cause: st
     select public.retry_step(${stepId}, ${actor}, ${cause}) as moved`.execute(tx);
   return rows[0]!.moved;
 }
+
+/** Moves a step to another provider's course; its state afterwards, null when it is over. Throws while it lives at the old one. */
+export async function switchStep(
+  tx: Tx,
+  to: { stepId: string; toProviderId: string; toCourseId: string; actor: string },
+): Promise<"pending" | "enrolling" | null> {
+  const { rows } = await sql<{ status: "pending" | "enrolling" | null }>`
+    select public.switch_step(${to.stepId}, ${to.toProviderId}, ${to.toCourseId}, ${to.actor},
+      'the student switched to another partner') as status`.execute(tx);
+  return rows[0]!.status;
+}

@@ -579,6 +579,34 @@ export interface PartnerLmsProviders {
   website_url: string | null;
 }
 
+export interface PartnerSwitches {
+  actor: string;
+  cancel_asked_at: Timestamp | null;
+  canceled_at: Timestamp | null;
+  created_at: Generated<Timestamp>;
+  currency: string;
+  done_at: Timestamp | null;
+  enrollment_id: string;
+  from_course_id: string;
+  from_provider_id: string;
+  id: Generated<string>;
+  option_id: string;
+  order_id: string;
+  paid_cents: number;
+  price_cents: number;
+  refund_cents: number;
+  refunded_at: Timestamp | null;
+  refusal: string | null;
+  status: Generated<string>;
+  step_id: string;
+  stopped_enrolling: Generated<boolean>;
+  stripe_refund_id: string | null;
+  student_id: string;
+  to_course_id: string;
+  to_provider_id: string;
+  updated_at: Generated<Timestamp>;
+}
+
 export interface PartnerVouchers {
   attempt: number | null;
   code: string | null;
@@ -846,6 +874,7 @@ export interface DB {
   partner_lms_enrollment_failures: PartnerLmsEnrollmentFailures;
   partner_lms_enrollments: PartnerLmsEnrollments;
   partner_lms_providers: PartnerLmsProviders;
+  partner_switches: PartnerSwitches;
   partner_vouchers: PartnerVouchers;
   "pgboss.job": PgbossJob;
   "pgboss.version": PgbossVersion;

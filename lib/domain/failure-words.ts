@@ -26,6 +26,7 @@ const REASONS: Record<string, string> = {
   name_unconfirmed: "The student has not confirmed their name",
   deletion_blocked: "Somebody to be deleted is in training",
   internal_error: "An error in Baton itself",
+  refund_failed: "A refund could not be made",
   dead_job: "A job gave up",
 };
 

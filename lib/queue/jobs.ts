@@ -16,6 +16,8 @@ export interface JobData {
   "arrange-retake": { partnerEnrollmentId: string };
   "release-voucher": { voucherId: string };
   "enroll-companions": { stepId: string };
+  "switch-partner": { switchId: string };
+  "refund-switch": { switchId: string };
   "check-enrollment": { stepId: string; actor: string };
   "fetch-partner-certificate": { partnerEnrollmentId: string };
   sweep: Record<string, never>;
@@ -91,6 +93,9 @@ export const JOB_RULES: Record<JobName, JobRules> = {
   "arrange-retake": atPartner,
   "release-voucher": atPartner,
   "enroll-companions": { ...atPartner, expireInSeconds: 300 },
+  // A student waits for it.
+  "switch-partner": { ...atPartner, pollMs: 500 },
+  "refund-switch": quick,
   "check-enrollment": atPartner,
   "fetch-partner-certificate": atPartner,
   sweep: tick,

@@ -25,6 +25,7 @@ export const OWN_TABLES: Readonly<Record<string, string>> = {
   partner_accounts: "student_id",
   partner_lms_enrollments: "student_id",
   companion_enrollments: "student_id",
+  partner_switches: "student_id",
   partner_vouchers: "student_id",
   partner_certificates: "student_id",
   partner_lms_enrollment_failures: "student_id",

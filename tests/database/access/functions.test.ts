@@ -53,6 +53,7 @@ const FUNCTIONS = `
   public.retry_step(uuid,text,text)                   definer | baton_engine baton_worker
   public.skip_step(uuid,text,text)                    definer | baton_engine baton_worker
   public.switch_provider(uuid,boolean)                definer | baton_engine baton_worker
+  public.switch_step(uuid,uuid,uuid,text,text)        definer | baton_engine baton_worker
   public.verify_certificate(text)                     definer | baton_engine baton_web
   public.withdraw_application(text)                   definer | baton_engine baton_web
 `;

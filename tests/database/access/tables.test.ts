@@ -67,6 +67,7 @@ const CELLS = `
   public.partner_lms_enrollment_failures | -     | own      | own      | all   | -            | all i u     | all*           | -
   public.partner_lms_enrollments       | -       | own      | own      | all   | all* u*      | all i u     | all*           | -
   public.partner_lms_providers         | all*    | all*     | all*     | all*  | all          | all         | all*           | -
+  public.partner_switches              | -       | own      | own      | all   | -            | all i u     | -              | -
   public.partner_vouchers              | -       | own*     | own*     | all*  | -            | all i u     | all*           | -
   public.profiles                      | -       | own u*?  | own u*?  | all u*?  | all i u*   | all         | -              | -
   public.program_option_ratings        | all     | all      | all      | all   | -            | -           | -              | -

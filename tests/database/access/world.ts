@@ -65,6 +65,7 @@ async function addAccount(owner: pg.Client, { id, claims }: PersonRow): Promise<
 /** Adds one program finished with its certificate, one order unpaid, one failure, one mail, one event, the books. */
 export async function addStory(owner: pg.Client, student: PersonRow): Promise<void> {
   const partner = await addPartner(owner, "HSI");
+  const elsewhere = await addPartner(owner, "CareerSafe");
   const program = await addProgram(owner, "First Aid", [partner, partner]);
   const { orderId, enrollmentId, stepIds } = await enroll(owner, student, program, "First Aid");
   let partnerEnrollment = "";
@@ -102,6 +103,22 @@ export async function addStory(owner: pg.Client, student: PersonRow): Promise<vo
     ...mine,
     step_id: stepIds[0],
     course_id: partner.courseId,
+  });
+  await insert(owner, "partner_switches", {
+    student_id: student.id,
+    enrollment_id: enrollmentId,
+    step_id: stepIds[0],
+    order_id: orderId,
+    option_id: orderId,
+    from_provider_id: partner.providerId,
+    from_course_id: partner.courseId,
+    to_provider_id: elsewhere.providerId,
+    to_course_id: elsewhere.courseId,
+    actor: "user:somebody",
+    paid_cents: 0,
+    price_cents: 0,
+    refund_cents: 0,
+    currency: "usd",
   });
   const money = { order_id: orderId, student_id: student.id, amount_cents: 10_000, currency: "usd" };
   const payment = { ...money, purpose: "payment", reference: "cs_1" };

@@ -177,8 +177,12 @@ async function enrollInRealCourse(
   }
   // The web writes down its calls a moment after they were made; nothing of that may come later.
   await until(async () => {
-    const { rowCount } = await owner.query("select from partner_calls where operation = 'openCheckout'");
-    return (rowCount ?? 0) > 0;
+    const { rows } = await owner.query<{ written: boolean }>(
+      `select (select count(*) from partner_calls where operation = 'openCheckout')
+         >= (select count(*) from orders where checkout_url like $1 || '%') as written`,
+      [sandboxUrl],
+    );
+    return rows[0]!.written;
   });
 }
 

@@ -5,6 +5,7 @@ import { createPartnerReceivers } from "#lib/automation/receive-partner-event.ts
 import { createStripeReceiver } from "#lib/automation/receive-stripe-event.ts";
 import { databaseUrl, loadConfig, type Env } from "#lib/config.ts";
 import { openPool } from "#lib/db/pool.ts";
+import { endStudentWatch } from "#lib/db/reads/student-marks.ts";
 import { readSharedFigures } from "#lib/db/shared-figures.ts";
 import { createRecorder, type Recorder } from "#lib/inbox/record.ts";
 import { showSharedFigures } from "#lib/metrics.ts";
@@ -56,6 +57,7 @@ export async function startWeb(env: Env = process.env): Promise<Web> {
   return {
     port,
     stop: async (seconds) => {
+      endStudentWatch();
       await Promise.all([closeServer(server, seconds), content.stop(seconds)]);
       await recorder.drain();
       await pool.end();

@@ -7,12 +7,14 @@ import { EmptyState } from "#components/EmptyState.tsx";
 import { Companions } from "#components/enrollment/Companions.tsx";
 import { LaunchButton } from "#components/enrollment/LaunchButton.tsx";
 import { StandingFacts } from "#components/enrollment/StandingFacts.tsx";
+import { LivePage } from "#components/LivePage.tsx";
 import { PartnerName } from "#components/PartnerName.tsx";
 import { PlainLink } from "#components/PlainLink.tsx";
 import { ProgressBar } from "#components/ProgressBar.tsx";
 import { StatusTag } from "#components/StatusTag.tsx";
 import { When } from "#components/When.tsx";
 import { readAs } from "#lib/db/reads/read-as.ts";
+import { readStudentMark } from "#lib/db/reads/student-marks.ts";
 import { readStudentEnrollments, type StudentEnrollment } from "#lib/db/reads/student-enrollments.ts";
 import type { Telling } from "#lib/domain/standing-sentence.ts";
 import { standingWords } from "#lib/domain/standing-words.ts";
@@ -28,6 +30,7 @@ type Course = StudentEnrollment["steps"][number] & { enrollment: StudentEnrollme
 
 export default async function CoursesPage() {
   const viewer = await requireViewer("/lms/dashboard");
+  const mark = await readStudentMark(viewer.claims.sub);
   const { enrollments } = await readAs(viewer.claims, readStudentEnrollments);
   const courses = enrollments.flatMap((enrollment) =>
     enrollment.steps.map((step) => ({ ...step, enrollment })),
@@ -38,6 +41,7 @@ export default async function CoursesPage() {
   const t = await getTranslations("student");
   return (
     <>
+      <LivePage mark={mark} />
       <h1>{t("yourCourses")}</h1>
       {courses.length === 0 ? (
         <div className="mt-8">

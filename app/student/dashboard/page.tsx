@@ -7,11 +7,11 @@ import { OrderHistory } from "#app/student/dashboard/order-history.tsx";
 import { tellingTo } from "#app/telling.ts";
 import { requireViewer } from "#app/viewer.ts";
 import { EmptyState } from "#components/EmptyState.tsx";
-import { KeepFresh } from "#components/KeepFresh.tsx";
+import { LivePage } from "#components/LivePage.tsx";
 import { PlainLink } from "#components/PlainLink.tsx";
+import { readStudentMark } from "#lib/db/reads/student-marks.ts";
 import { readAs } from "#lib/db/reads/read-as.ts";
 import { readStudentEnrollments } from "#lib/db/reads/student-enrollments.ts";
-import { isWaiting } from "#lib/domain/enrollment-wait.ts";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("student");
@@ -20,12 +20,13 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function DashboardPage() {
   const viewer = await requireViewer("/student/dashboard");
+  const mark = await readStudentMark(viewer.claims.sub);
   const { orders, enrollments } = await readAs(viewer.claims, readStudentEnrollments);
   const telling = tellingTo(viewer);
   const t = await getTranslations("student");
   return (
     <>
-      {enrollments.length > 0 ? <KeepFresh calm={!enrollments.some(isWaiting)} /> : null}
+      <LivePage mark={mark} />
       <h1>{viewer.fullName ? t("hello", { name: viewer.fullName }) : t("yourDashboard")}</h1>
       <NameNotice viewer={viewer} />
       <OpenOrders orders={orders} />

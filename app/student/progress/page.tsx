@@ -6,16 +6,16 @@ import type { PageQuery } from "#app/page-props.ts";
 import { tellingTo } from "#app/telling.ts";
 import { requireViewer } from "#app/viewer.ts";
 import { EmptyState } from "#components/EmptyState.tsx";
-import { KeepFresh } from "#components/KeepFresh.tsx";
+import { LivePage } from "#components/LivePage.tsx";
 import { Notice } from "#components/Notice.tsx";
 import { PlainLink } from "#components/PlainLink.tsx";
 import { AskForReview } from "#components/reviews/AskForReview.tsx";
 import { MyDates } from "#components/sessions/MyDates.tsx";
 import { loadConfig } from "#lib/config.ts";
 import { readMyDates } from "#lib/db/reads/my-dates.ts";
+import { readStudentMark } from "#lib/db/reads/student-marks.ts";
 import { readAs } from "#lib/db/reads/read-as.ts";
 import { readStudentEnrollments } from "#lib/db/reads/student-enrollments.ts";
-import { isWaiting } from "#lib/domain/enrollment-wait.ts";
 import { launchProblem } from "#lib/domain/problem-words.ts";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -25,6 +25,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function ProgressPage(props: PageQuery) {
   const viewer = await requireViewer("/student/progress");
+  const mark = await readStudentMark(viewer.claims.sub);
   const { enrollments } = await readAs(viewer.claims, readStudentEnrollments);
   const dates = await readAs(viewer.claims, readMyDates);
   const problem = launchProblem((await props.searchParams)["problem"]);
@@ -34,7 +35,7 @@ export default async function ProgressPage(props: PageQuery) {
   const schoolEmail = loadConfig().SUPPORT_EMAIL ?? null;
   return (
     <>
-      <KeepFresh calm={!enrollments.some(isWaiting)} />
+      <LivePage mark={mark} />
       <h1>{t("yourProgress")}</h1>
       {problem ? (
         <div className="mt-6 max-w-2xl">

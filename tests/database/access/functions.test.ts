@@ -52,6 +52,7 @@ const FUNCTIONS = `
   public.reissue_certificate(uuid,text,text,text)     definer | baton_engine baton_worker
   public.retry_step(uuid,text,text)                   definer | baton_engine baton_worker
   public.skip_step(uuid,text,text)                    definer | baton_engine baton_worker
+  public.student_marks(uuid[])                        definer | baton_engine baton_web
   public.switch_provider(uuid,boolean)                definer | baton_engine baton_worker
   public.switch_step(uuid,uuid,uuid,text,text)        definer | baton_engine baton_worker
   public.verify_certificate(text)                     definer | baton_engine baton_web

@@ -44,6 +44,7 @@ const ANSWERS = `
   GET /api/orders/[orderId]/receipt           | /api/orders/{orderId}/receipt            | 303 → /sign-in | 303 → partner            | 404                      | 404
   GET /api/partner-launch/[enrollmentId]      | /api/partner-launch/{enrollmentId}       | 401            | 303 → partner            | 404                      | 404
   GET /api/partner-launch/[enrollmentId]      | /api/partner-launch/{doneEnrollmentId}   | 401            | 409                      | 404                      | 404
+  GET /api/student/events                     | /api/student/events                      | 401            | 200                      | 200                      | 200
   GET /api/student/partner-enrollments        | /api/student/partner-enrollments         | 401            | 200                      | 200                      | 200
   GET /apply                                  | /apply                                   | 200            | 200                      | 200                      | 200
   GET /apply/[publicId]                       | /apply/application-of-{studentId}        | 200            | 200                      | 200                      | 200

@@ -1,7 +1,7 @@
 /** A person says how certificates shall name them; what waited for it is issued. */
 import { z } from "zod";
 import { asItself, type Database, type Tx } from "#lib/db/client.ts";
-import { confirmLegalName, findEnrollmentsWithoutCertificate } from "#lib/db/profiles.ts";
+import { confirmLegalName, findEnrollmentsWithoutCertificate, lockName } from "#lib/db/profiles.ts";
 import type { Claims } from "#lib/domain/claims.ts";
 import { readLegalName } from "#lib/domain/legal-name.ts";
 import { storeInboxEvent, wakeRelay, type InboxOutcome } from "#lib/inbox/events.ts";
@@ -27,6 +27,7 @@ export async function confirmName(
   if (name === null) throw new NameRefusedError("no name");
   const studentId = request.claims.sub;
   await asItself(deps.db, async (tx) => {
+    await lockName(tx, studentId);
     if (!(await confirmLegalName(tx, studentId, name))) throw new NameRefusedError("no profile");
     await storeInboxEvent(tx, {
       source: "baton",
@@ -48,8 +49,8 @@ export async function issueWhatWaited(
   await deps.queue.enqueue(
     tx,
     "issue-certificate",
-    waiting.map((enrollmentId) => ({ data: { enrollmentId }, key: enrollmentId })),
+    // Under a key of its own: the job that asked for the name may still be ending, and would swallow this one.
+    waiting.map((enrollmentId) => ({ data: { enrollmentId }, key: `${enrollmentId}:named` })),
   );
-  for (const enrollmentId of waiting) await deps.queue.hurry(tx, "issue-certificate", enrollmentId);
   return waiting.length > 0 ? "applied" : "ignored";
 }

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { renderCertificatePdf } from "#lib/certificates/index.ts";
 import { asUser, type Database, type Tx } from "#lib/db/client.ts";
 import type { Claims } from "#lib/domain/claims.ts";
+import { paperFor, type Paper } from "#lib/domain/paper.ts";
 
 /** There is no such certificate, or it is not this person's, or it was revoked: one answer for all. */
 export class CertificateNotFoundError extends Error {
@@ -25,7 +26,13 @@ const steps = z.array(
  */
 export async function getCertificatePdf(
   deps: { db: Database; appUrl: string; schoolName: string },
-  request: { claims: Claims; certificateId: string },
+  request: {
+    claims: Claims;
+    certificateId: string;
+    /** Null: what is printed on where the student is, as far as that is known. */
+    paper: Paper | null;
+    browserTimeZone: string | null;
+  },
 ): Promise<CertificatePdf> {
   const row = await asUser(deps.db, request.claims, (tx) => findOwn(tx, request.certificateId));
   if (!row) throw new CertificateNotFoundError("no such certificate");
@@ -38,6 +45,7 @@ export async function getCertificatePdf(
     issuedOn: row.issued_at.toISOString().slice(0, 10),
     number: row.certificate_number,
     verifyUrl: `${deps.appUrl}/verify/${row.public_id}`,
+    paper: request.paper ?? paperFor(row.time_zone ?? request.browserTimeZone ?? "UTC"),
   });
   return { bytes, fileName: `certificate-${row.certificate_number}.pdf` };
 }
@@ -46,8 +54,10 @@ export async function getCertificatePdf(
 function findOwn(tx: Tx, certificateId: string) {
   return tx
     .selectFrom("certificates")
+    .innerJoin("profiles", "profiles.id", "certificates.student_id")
     .select(["public_id", "holder_name", "program_title", "steps", "issued_at", "certificate_number"])
-    .where("id", "=", certificateId)
+    .select("profiles.time_zone")
+    .where("certificates.id", "=", certificateId)
     .where("student_id", "=", sql<string>`(select auth.uid())`)
     .where("status", "=", "valid")
     .executeTakeFirst();

@@ -3,7 +3,7 @@ import { asItself, type Tx } from "#lib/db/client.ts";
 import { findEnrollmentRecipient } from "#lib/db/enrollments.ts";
 import { openFailure, resolveFailures } from "#lib/db/failures.ts";
 import { addCertificate } from "#lib/db/certificates.ts";
-import { findHolderName } from "#lib/db/profiles.ts";
+import { findHolderName, lockName } from "#lib/db/profiles.ts";
 import { nameProblem, type NameProblem } from "#lib/domain/legal-name.ts";
 import { failureAbout } from "#lib/automation/failure-subject.ts";
 import { queueMail } from "#lib/automation/queue-mail.ts";
@@ -23,8 +23,10 @@ type Recipient = NonNullable<Awaited<ReturnType<typeof findEnrollmentRecipient>>
 
 async function issue(tx: Tx, deps: WorkerDeps, enrollmentId: string): Promise<void> {
   const recipient = await findEnrollmentRecipient(tx, enrollmentId);
+  if (!recipient) return;
+  await lockName(tx, recipient.studentId);
   const holder = await findHolderName(tx, enrollmentId);
-  if (!recipient || !holder || !(await isWanting(tx, enrollmentId))) return;
+  if (!holder || !(await isWanting(tx, enrollmentId))) return;
   const problem = nameProblem(holder);
   if (problem) return askForName(tx, deps, enrollmentId, recipient, problem);
   const issued = await addCertificate(tx, {

@@ -4,6 +4,7 @@
  */
 import {
   ACCENT,
+  BLEED,
   INK,
   PAPER,
   QUIET,
@@ -78,7 +79,7 @@ function layTracks(stations: readonly Station[], y: number): Track[] {
 
 function drawTrack(doc: PDFKit.PDFDocument, { stations, y, pitch }: Track, last: boolean): void {
   if (last) drawRiser(doc, y, STROKE + CASING, PAPER);
-  doc.moveTo(0, y).lineTo(last ? SEAL.x - CURVE_RADIUS : SHEET.width, y);
+  doc.moveTo(-BLEED, y).lineTo(last ? SEAL.x - CURVE_RADIUS : SHEET.width + BLEED, y);
   doc.lineWidth(STROKE).stroke(ACCENT);
   if (last) drawRiser(doc, y, STROKE, ACCENT);
   for (const column of stations.keys()) {

@@ -22,6 +22,7 @@ const MEDICAL_ASSISTANT: Certificate = {
   issuedOn: "2025-03-14",
   number: "NA-2025-000123",
   verifyUrl: "https://baton.example/verify/7k2m9q4c8x1v5d3b6n0p2r4s8w",
+  paper: "letter",
 };
 
 test("a certificate says who finished which program, each step with partner and date, and its number", async () => {
@@ -47,6 +48,35 @@ test("the same certificate gives the same bytes, another one does not", async ()
   expect(Buffer.compare(once, again)).toBe(0);
   expect(Buffer.compare(once, other)).not.toBe(0);
 });
+
+test.each([
+  ["letter", 792, 612],
+  ["a4", 841.89, 595.28],
+] as const)(
+  "on %s it is one landscape page with the same words, and a margin printers can hold",
+  async (paper, width, height) => {
+    const { pdf, page, text } = await read(await renderCertificatePdf({ ...MEDICAL_ASSISTANT, paper }));
+    expect(pdf.numPages).toBe(1);
+    const { view } = page;
+    expect([view[2], view[3]]).toEqual([expect.closeTo(width, 1), expect.closeTo(height, 1)]);
+    expect(text).toBe((await read(await renderCertificatePdf(MEDICAL_ASSISTANT))).text);
+    const items = (await page.getTextContent()).items.filter(
+      (item) => "str" in item && item.str.trim() !== "",
+    );
+    for (const item of items as { width: number; transform: number[] }[]) {
+      const [, , , , left = 0, baseline = 0] = item.transform;
+      expect(left).toBeGreaterThan(50);
+      expect(left + item.width).toBeLessThan(width - 50);
+      expect(baseline).toBeGreaterThan(30);
+      expect(baseline).toBeLessThan(height - 40);
+    }
+    const [link] = await page.getAnnotations();
+    const address = items.find((item) => "str" in item && item.str.startsWith("baton.example")) as {
+      transform: number[];
+    };
+    expect(link.rect[0]).toBeCloseTo(address.transform[4]!, 0);
+  },
+);
 
 test("a screen reader finds title, language, heading, list and a named link", async () => {
   const { pdf, page } = await read(await renderCertificatePdf(MEDICAL_ASSISTANT));

@@ -13,6 +13,7 @@ import {
   type Sheet,
   type TextStyle,
 } from "#lib/certificates/sheet.ts";
+import type { Paper } from "#lib/domain/paper.ts";
 import { findUncoveredCharacters } from "#lib/certificates/typefaces.ts";
 
 /** One finished step, in the order of the program. */
@@ -37,6 +38,8 @@ export interface Certificate {
   number: string;
   /** Where anybody can check the certificate; also what the QR code holds. */
   verifyUrl: string;
+  /** What it is printed on. */
+  paper: Paper;
 }
 
 const LEFT = SHEET.margin;
@@ -81,7 +84,7 @@ const LINK: TextStyle = { ...SMALL, color: ACCENT };
 const NAME_ELSEWHERE = "The holder named on the verification page";
 
 /**
- * Draws a certificate as one tagged landscape page (US Letter, PDF 1.7).
+ * Draws a certificate as one tagged landscape page (PDF 1.7).
  *
  * The same certificate gives the same bytes every time: `issuedOn` dates the file. A name in a script no typeface
  * covers is replaced by a sentence that points to the verification page (see typefaces.ts). Throws RangeError on a
@@ -93,6 +96,7 @@ export async function renderCertificatePdf(certificate: Certificate): Promise<Ui
     author: certificate.schoolName,
     keywords: certificate.publicId,
     createdAt: new Date(certificate.issuedOn),
+    paper: certificate.paper,
   });
   drawHead(sheet, certificate);
   drawHolder(sheet, certificate);

@@ -1,9 +1,19 @@
 /** One landscape page being drawn: tagged text that fits its box, and decoration that screen readers skip. */
 import PDFDocument from "pdfkit";
+import type { Paper } from "#lib/domain/paper.ts";
 import { chooseTypeface, type Weight } from "#lib/certificates/typefaces.ts";
 
-/** Points (1/72 inch), from the top left corner: US Letter, landscape. */
+/** Where everything is drawn, in points (1/72 inch) from the top left corner: US Letter, landscape. Other papers hold it scaled. */
 export const SHEET = { width: 792, height: 612, margin: 64 } as const;
+
+/** How far lines that leave the sheet go on, so that they reach the edge of wider papers. */
+export const BLEED = 48;
+
+/** Landscape, in points. */
+const PAPER_SIZES: Readonly<Record<Paper, readonly [width: number, height: number]>> = {
+  letter: [SHEET.width, SHEET.height],
+  a4: [841.89, 595.28],
+};
 
 export const PAPER = "#ffffff";
 export const INK = "#16202e";
@@ -46,11 +56,12 @@ export function createSheet(about: {
   author: string;
   keywords: string;
   createdAt: Date;
+  paper: Paper;
 }): Sheet {
   const { typeface } = chooseTypeface("", "regular");
   // The types of pdfkit do not know the PDF/UA subset yet.
   const options: Omit<PDFKit.PDFDocumentOptions, "subset"> & { subset: string } = {
-    size: [SHEET.width, SHEET.height],
+    size: [...PAPER_SIZES[about.paper]],
     margin: 0,
     pdfVersion: "1.7",
     subset: "PDF/UA",
@@ -69,9 +80,17 @@ export function createSheet(about: {
     },
   };
   const doc = new PDFDocument(options as PDFKit.PDFDocumentOptions);
+  fitTo(doc, PAPER_SIZES[about.paper]);
   const root = doc.struct("Document");
   doc.addStructure(root);
   return { doc, root };
+}
+
+/** Puts the sheet in the middle of the paper, as large as it fits. */
+function fitTo(doc: PDFKit.PDFDocument, [width, height]: readonly [number, number]): void {
+  const scale = Math.min(width / SHEET.width, height / SHEET.height);
+  if (scale === 1) return;
+  doc.translate((width - SHEET.width * scale) / 2, (height - SHEET.height * scale) / 2).scale(scale);
 }
 
 /** Closes the page and gives the file. */

@@ -3,6 +3,14 @@ import { sql } from "kysely";
 import type { Connection, Tx } from "#lib/db/client.ts";
 import type { NamedProfile } from "#lib/domain/legal-name.ts";
 
+/**
+ * Lets one at a time confirm or look for a person's name, until the transaction ends: whoever finds none and asks for it
+ * must not be overtaken by its confirmation.
+ */
+export async function lockName(tx: Tx, studentId: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`legal name ${studentId}`}, 0))`.execute(tx);
+}
+
 /** Keeps the name a person confirmed; as the web itself. False when there is no such person. */
 export async function confirmLegalName(tx: Tx, studentId: string, name: string): Promise<boolean> {
   const { rows } = await sql<{ confirmed: boolean }>`

@@ -97,6 +97,15 @@ test("a confirmation that found no worker is made good by the sweeper", async ()
   expect(await until(() => certificateOf(enrollmentId))).toBe("Bea Example");
 }, 60_000);
 
+test("a name confirmed while the certificate looks for it is never missed", async () => {
+  for (let round = 0; round < 5; round++) {
+    const { student, enrollmentId } = await finish("Eva Example");
+    await confirmName({ db: engine.web }, { claims: student.claims, name: "Eva Example" });
+    expect(await until(() => certificateOf(enrollmentId))).toBe("Eva Example");
+    await until(async () => (await openReason(enrollmentId)) === undefined);
+  }
+}, 90_000);
+
 test("what is no name is refused, past the form too", async () => {
   const client = await engine.owner.connect();
   const student = await addPerson(client as never, "Cleo Example").finally(() => client.release());

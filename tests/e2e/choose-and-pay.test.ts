@@ -109,6 +109,7 @@ async function readReceipt(): Promise<void> {
   await expectNoBarriers();
   await page.emulateMedia({ media: "print" });
   expect(await page.getByRole("banner").isVisible()).toBe(false);
+  expect(await page.getByRole("heading").allInnerTexts()).toEqual(["Receipt"]);
   expect(await page.getByRole("link", { name: "Receipt from Stripe" }).isVisible()).toBe(false);
   expect(await sheet.isVisible()).toBe(true);
   await page.emulateMedia({ media: "screen" });

@@ -3,18 +3,15 @@ import { ForBrowser } from "#app/i18n/for-browser.tsx";
 import { EnrollButton } from "#app/programs/[slug]/enroll-button.tsx";
 import { OfferPrice } from "#app/programs/[slug]/offer-price.tsx";
 import type { OfferedOption } from "#app/programs/[slug]/use-choice.ts";
-import { Notice } from "#components/Notice.tsx";
 import { PlainLink } from "#components/PlainLink.tsx";
 import { useSay } from "#components/use-say.ts";
 import type { Program } from "#lib/db/reads/programs.ts";
 import { programLength } from "#lib/domain/catalogue-words.ts";
-import type { Sentence } from "#lib/domain/sentence.ts";
 
 interface EnrollProps {
   program: Program;
   isSignedIn: boolean;
   enrollment: { id: string } | null;
-  problem: Sentence | null;
 }
 
 /** Says what a program costs and lets the person in, or says why not. */
@@ -38,7 +35,6 @@ export function EnrollCard(props: EnrollProps) {
           {length ? `, ${say(length)}` : ""}
         </span>
       </p>
-      {props.problem ? <Notice tone="bad">{say(props.problem)}</Notice> : null}
       <Act {...props} />
     </section>
   );

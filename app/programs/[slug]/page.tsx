@@ -10,6 +10,7 @@ import { EnrollCard } from "#app/programs/[slug]/enroll-card.tsx";
 import { ProgramPath } from "#app/programs/[slug]/program-path.tsx";
 import { ProgramReviews } from "#app/programs/[slug]/program-reviews.tsx";
 import { findCurrentViewer } from "#app/viewer.ts";
+import { Notice } from "#components/Notice.tsx";
 import { PlainLink } from "#components/PlainLink.tsx";
 import { partnersOf } from "#components/ProgramLine.tsx";
 import { useSay } from "#components/use-say.ts";
@@ -42,6 +43,22 @@ export default async function ProgramPage(props: PageParams<{ slug: string }> & 
   const viewer = await findCurrentViewer();
   const enrollment = viewer && (await readAs(viewer.claims, (tx) => findMyEnrollment(tx, program.id)));
   const dates = await readAs(null, (tx) => readOptionSessions(tx, program.id));
+  const problem = enrollProblem(query["problem"]);
+  const card = (
+    <div key="card" className="lg:col-start-2 lg:row-span-3 lg:row-start-1">
+      <EnrollCard program={program} isSignedIn={viewer !== null} enrollment={enrollment} />
+    </div>
+  );
+  const path = (
+    <div key="path" className="min-w-0">
+      <ProgramPath
+        program={program}
+        canChoose={!enrollment}
+        chosen={readChoice(program.path, (field) => query[field])}
+        dates={dates}
+      />
+    </div>
+  );
   return (
     <div className="grid gap-x-12 gap-y-10 lg:grid-cols-[minmax(0,1fr)_20rem]">
       <div>
@@ -53,26 +70,19 @@ export default async function ProgramPage(props: PageParams<{ slug: string }> & 
           </span>
         </p>
         <h1 className="mt-3">{program.title}</h1>
+        {problem ? (
+          <div className="mt-4">
+            <Notice tone="bad">{say(problem)}</Notice>
+          </div>
+        ) : null}
         <p className="mt-4 max-w-[65ch] text-lg text-ink-soft">
           {program.description || (await summaryOf(program))}
         </p>
         <Funding tags={program.fundingTags} />
       </div>
-      <div className="lg:row-span-2">
-        <EnrollCard
-          program={program}
-          isSignedIn={viewer !== null}
-          enrollment={enrollment}
-          problem={enrollProblem(query["problem"])}
-        />
-      </div>
+      {/* Below one another on a phone: what is to be chosen comes before the button that wants it. */}
+      {choicesOf(program.path) > 0 ? [path, card] : [card, path]}
       <div>
-        <ProgramPath
-          program={program}
-          canChoose={!enrollment}
-          chosen={readChoice(program.path, (field) => query[field])}
-          dates={dates}
-        />
         <Earned program={program} />
         <ProgramReviews programId={program.id} />
       </div>
@@ -113,7 +123,7 @@ function Earned({ program }: { program: Program }) {
   const t = useTranslations("program");
   const say = useSay();
   return (
-    <section aria-labelledby="earned" className="mt-12 max-w-[65ch]">
+    <section aria-labelledby="earned" className="max-w-[65ch]">
       <h2 id="earned">{t("earn")}</h2>
       <ul className="mt-3 list-disc space-y-1 pl-5 marker:text-ink-soft">
         {program.path.map(({ optionId, partner, course, sequenceOrder }) =>

@@ -75,19 +75,19 @@ function Amounts({ order }: { order: OrderReceipt }) {
         {order.lines.map(({ label, amountCents }) => (
           <tr key={label}>
             <td>{label}</td>
-            <td className="text-right">{money(amountCents)}</td>
+            <td className="text-right whitespace-nowrap">{money(amountCents)}</td>
           </tr>
         ))}
       </tbody>
       <tfoot>
         <tr className="font-bold">
           <td>{t("total")}</td>
-          <td className="text-right">{money(order.amountCents)}</td>
+          <td className="text-right whitespace-nowrap">{money(order.amountCents)}</td>
         </tr>
         {order.refundedCents > 0 ? (
           <tr>
             <td>{t("refunded")}</td>
-            <td className="text-right">{money(-order.refundedCents)}</td>
+            <td className="text-right whitespace-nowrap">{money(-order.refundedCents)}</td>
           </tr>
         ) : null}
       </tfoot>

@@ -26,12 +26,12 @@ export async function readNotifications(_before: Said, data: FormData): Promise<
 
 /** Keeps what the person wants to be told: a box that is not ticked is not wanted. */
 export async function chooseTopics(_before: Said, data: FormData): Promise<Said> {
-  const viewer = await findCurrentViewer();
-  const t = await getTranslations("notifications");
-  if (!viewer) return { tone: "bad", text: t("signedOut") };
   const refused = TOPICS.filter(isOptional)
     .flatMap((topic) => CHANNELS.map((channel) => ({ topic, channel })))
     .filter(({ topic, channel }) => data.get(choiceName(topic, channel)) !== "on");
+  const viewer = await findCurrentViewer();
+  const t = await getTranslations("notifications");
+  if (!viewer) return { tone: "bad", text: t("signedOut") };
   await keepNotificationChoices(webDatabase(), viewer.claims, refused);
   revalidatePath("/account/notifications");
   return { tone: "good", text: t("saved") };

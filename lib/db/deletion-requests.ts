@@ -7,18 +7,6 @@ export interface DeletionRequest {
   dueAt: Date;
 }
 
-/** Reads the open request of a person; null when there is none. */
-export async function findOpenRequest(tx: Tx, studentId: string): Promise<DeletionRequest | null> {
-  const row = await tx
-    .selectFrom("deletion_requests")
-    .select(["id", "due_at as dueAt"])
-    .where("student_id", "=", studentId)
-    .where("canceled_at", "is", null)
-    .where("done_at", "is", null)
-    .executeTakeFirst();
-  return row ?? null;
-}
-
 /** Opens a request, as the web itself; null when one is open already. */
 export async function openRequest(tx: Tx, studentId: string): Promise<DeletionRequest | null> {
   const { rows } = await sql<DeletionRequest>`

@@ -65,6 +65,8 @@ test("a tick that dies is followed by the next one, every other job that dies is
   ).toEqual([
     "check-alerts",
     "collect-partner-records",
+    "erase-due-people",
+    "nudge-stuck-students",
     "prune-history",
     "reconcile-payments",
     "sweep",

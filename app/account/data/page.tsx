@@ -6,7 +6,7 @@ import { getSay } from "#app/i18n/sayer.ts";
 import { requireViewer } from "#app/viewer.ts";
 import { Notice } from "#components/Notice.tsx";
 import { SubmitButton } from "#components/SubmitButton.tsx";
-import { findOpenRequest } from "#lib/db/deletion-requests.ts";
+import { findOpenDeletion } from "#lib/db/reads/my-profile.ts";
 import { readAs } from "#lib/db/reads/read-as.ts";
 import { DELETED, DELETION_AFTER_DAYS, KEPT } from "#lib/domain/deletion.ts";
 import type { Sentence } from "#lib/domain/sentence.ts";
@@ -20,7 +20,7 @@ export default async function DataPage() {
   const viewer = await requireViewer("/account/data");
   const t = await getTranslations("myData");
   const format = await getFormatter();
-  const request = await readAs(viewer.claims, (tx) => findOpenRequest(tx, viewer.claims.sub));
+  const request = await readAs(viewer.claims, findOpenDeletion);
   return (
     <>
       <h2>{t("title")}</h2>

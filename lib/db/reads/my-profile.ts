@@ -44,3 +44,15 @@ export async function readNameWish(tx: Tx): Promise<NameWish | null> {
   );
   return { profile, isWaiting: rows[0]?.isWaiting ?? false, isEnrolled: rows[0]?.isEnrolled ?? false };
 }
+
+/** Reads from when on the person this transaction acts for will be deleted; null when they asked for no such thing. */
+export async function findOpenDeletion(tx: Tx): Promise<{ dueAt: Date } | null> {
+  const row = await tx
+    .selectFrom("deletion_requests")
+    .select("due_at as dueAt")
+    .where("student_id", "=", ME)
+    .where("canceled_at", "is", null)
+    .where("done_at", "is", null)
+    .executeTakeFirst();
+  return row ?? null;
+}

@@ -5,13 +5,7 @@ import { useEffect, useRef } from "react";
 import { PlainLink } from "#components/PlainLink.tsx";
 
 /** What a page shows when it broke. The error itself is in the server's log, with the same digest. */
-export default function PageError({
-  error,
-  reset,
-}: {
-  error: Error & { digest?: string };
-  reset: () => void;
-}) {
+export default function PageError({ error }: { error: Error & { digest?: string } }) {
   const t = useTranslations("errors");
   const title = useRef<HTMLHeadingElement>(null);
   useEffect(() => title.current?.focus(), []);
@@ -27,7 +21,7 @@ export default function PageError({
         </p>
       ) : null}
       <p className="mt-6 flex flex-wrap gap-3">
-        <button type="button" className="button button-primary" onClick={reset}>
+        <button type="button" className="button button-primary" onClick={askAgain}>
           {t("again")}
         </button>
         <PlainLink href="/" className="button">
@@ -36,4 +30,9 @@ export default function PageError({
       </p>
     </div>
   );
+}
+
+/** Loads the page anew: the framework's own reset would draw what the server said before. */
+function askAgain(): void {
+  window.location.reload();
 }

@@ -14,11 +14,11 @@ const anotherDate = z.object({ seatId: z.uuid(), sessionId: z.uuid() });
 
 /** Moves the person's seat to the chosen date, or says why not. */
 export async function anotherDateAction(_before: Said, data: FormData): Promise<Said> {
+  const form = anotherDate.safeParse(Object.fromEntries(data));
   const t = await getTranslations("dates");
   const say = await getSay();
   const viewer = await findCurrentViewer();
   if (!viewer) return { tone: "bad", text: t("signedOut") };
-  const form = anotherDate.safeParse(Object.fromEntries(data));
   const answer = form.success
     ? await chooseAnotherDate(webDatabase(), viewer.claims, form.data.seatId, form.data.sessionId)
     : "choose_a_session";

@@ -35,6 +35,8 @@ const PAGES = {
     "/account/profile",
     "/account/notifications",
     "/account/data",
+    "/dates",
+    "/reviews",
   ],
   admin: [
     "/admin",
@@ -46,6 +48,8 @@ const PAGES = {
     "/admin/vouchers",
     "/admin/alerts",
     "/admin/courses",
+    "/admin/sessions",
+    "/admin/reviews",
     "/admin/mail",
     "/inbox",
   ],

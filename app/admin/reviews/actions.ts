@@ -10,22 +10,24 @@ import { webDeps } from "#lib/automation/web-deps.ts";
 
 /** Hides a review for a reason; who did so is recorded with it. */
 export async function hideReviewAction(
-  reviewId: string,
+  given: string,
   _before: AuthorAnswer,
   data: FormData,
 ): Promise<AuthorAnswer> {
-  const { claims } = await requireAdmin();
+  const reviewId = z.uuid().parse(given);
   const reason = readReason(data);
+  const { claims } = await requireAdmin();
   if (!reason.ok) return { ...NO_ANSWER, problem: reason.problem };
-  const hidden = await hideReview(webDeps().db, claims, z.uuid().parse(reviewId), reason.value);
+  const hidden = await hideReview(webDeps().db, claims, reviewId, reason.value);
   refresh();
   return hidden ? { ...NO_ANSWER, done: "The review is hidden." } : GONE;
 }
 
 /** Shows a hidden review again. */
-export async function restoreReviewAction(reviewId: string): Promise<AuthorAnswer> {
+export async function restoreReviewAction(given: string): Promise<AuthorAnswer> {
+  const reviewId = z.uuid().parse(given);
   const { claims } = await requireAdmin();
-  const shown = await restoreReview(webDeps().db, claims, z.uuid().parse(reviewId));
+  const shown = await restoreReview(webDeps().db, claims, reviewId);
   refresh();
   return shown ? { ...NO_ANSWER, done: "The review is shown again." } : GONE;
 }

@@ -22,9 +22,9 @@ export async function keepSessionAction(
   _before: AuthorAnswer,
   data: FormData,
 ): Promise<AuthorAnswer> {
-  const { claims } = await requireAdmin();
   const at = place.parse(given);
   const form = readSessionForm(data, at.sessionId === null, new Date());
+  const { claims } = await requireAdmin();
   if (!form.ok) return { ...NO_ANSWER, problem: form.problem };
   return answer(async () => {
     await keepSession(webDeps().db, claims, at, form.value);
@@ -34,23 +34,24 @@ export async function keepSessionAction(
 
 /** Cancels a date; whoever booked it is told why. */
 export async function cancelSessionAction(
-  sessionId: string,
+  given: string,
   _before: AuthorAnswer,
   data: FormData,
 ): Promise<AuthorAnswer> {
-  const { claims } = await requireAdmin();
+  const sessionId = z.uuid().parse(given);
   const reason = readReason(data);
+  const { claims } = await requireAdmin();
   if (!reason.ok) return { ...NO_ANSWER, problem: reason.problem };
   return answer(async () => {
-    await callOffSession(webDeps().db, claims, z.uuid().parse(sessionId), reason.value);
+    await callOffSession(webDeps().db, claims, sessionId, reason.value);
     return "The date is canceled. Whoever booked it is told why, and chooses another one.";
   });
 }
 
 /** Says whether a course can be bought with a date only: the pressed button says which. */
 export async function requireDatesAction(data: FormData): Promise<void> {
-  const { claims } = await requireAdmin();
   const { courseId, required } = course.parse(Object.fromEntries(data));
+  const { claims } = await requireAdmin();
   await requireDates(webDeps().db, claims, courseId, required === "yes");
   refresh();
 }

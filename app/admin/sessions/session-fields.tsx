@@ -10,17 +10,27 @@ export function SessionFields({ session, timeZone }: { session: AdminSession | n
     <>
       <Moment name="startsAt" label="Begin" initial={session && wallTime(session.startsAt, zone)} />
       <Moment name="endsAt" label="End" initial={session && wallTime(session.endsAt, zone)} />
-      <label className="grid gap-1.5">
-        <span className="font-semibold">Time zone</span>
-        <span className="text-ink-soft">Where it takes place: begin and end are told in it.</span>
-        <select name="timeZone" className="field" defaultValue={zone}>
+      <div className="grid gap-1.5">
+        <label htmlFor="timeZone" className="font-semibold">
+          Time zone
+        </label>
+        <p id="timeZone-hint" className="text-ink-soft">
+          Where it takes place: begin and end are told in it.
+        </p>
+        <select
+          id="timeZone"
+          name="timeZone"
+          className="field"
+          defaultValue={zone}
+          aria-describedby="timeZone-hint"
+        >
           {timeZones().map((name) => (
             <option key={name} value={name}>
               {name.replaceAll("_", " ")}
             </option>
           ))}
         </select>
-      </label>
+      </div>
       <Field name="capacity" label="Seats" required defaultValue={String(session?.capacity ?? 12)} />
       <Field
         name="place"

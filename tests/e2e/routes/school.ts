@@ -201,7 +201,16 @@ async function idsOf(owner: pg.Client, { id }: PersonRow): Promise<Record<string
      limit 1`,
     [id],
   );
-  return { ...rows[0]!, ...(await idsOfOwnCourse(owner, id)) };
+  return { ...rows[0]!, ...(await idsOfOwnCourse(owner, id)), ...(await idsOfDate(owner, id)) };
+}
+
+/** The date the student booked, and the course it belongs to. */
+async function idsOfDate(owner: pg.Client, studentId: string): Promise<Record<string, string>> {
+  const { rows } = await owner.query<Record<string, string>>(
+    `select session_id as "dateId", course_id as "datedCourseId" from order_seats where student_id = $1`,
+    [studentId],
+  );
+  return rows[0]!;
 }
 
 /** The course of our own that the student is in: its attempt, its video lesson, the file of the video. */

@@ -35,6 +35,10 @@ const ANSWERS = `
   GET /admin/partners                         | /admin/partners                          | 404            | 404                      | 404                      | 200
   GET /admin/partners/[partner]               | /admin/partners/hsi                      | 404            | 404                      | 404                      | 200
   GET /admin/partners/[partner]               | /admin/partners/nobody                   | 404            | 404                      | 404                      | 404
+  GET /admin/reviews                          | /admin/reviews                           | 404            | 404                      | 404                      | 200
+  GET /admin/sessions                         | /admin/sessions                          | 404            | 404                      | 404                      | 200
+  GET /admin/sessions/[courseId]              | /admin/sessions/{datedCourseId}          | 404            | 404                      | 404                      | 200
+  GET /admin/sessions/[courseId]/[sessionId]  | /admin/sessions/{datedCourseId}/{dateId} | 404            | 404                      | 404                      | 200
   GET /admin/steps                            | /admin/steps                             | 404            | 404                      | 404                      | 200
   GET /admin/vouchers                         | /admin/vouchers                          | 404            | 404                      | 404                      | 200
   GET /api/account/export                     | /api/account/export                      | 401            | 200                      | 200                      | 200
@@ -45,12 +49,15 @@ const ANSWERS = `
   GET /api/partner-launch/[enrollmentId]      | /api/partner-launch/{enrollmentId}       | 401            | 303 → partner            | 404                      | 404
   GET /api/partner-launch/[enrollmentId]      | /api/partner-launch/{doneEnrollmentId}   | 401            | 409                      | 404                      | 404
   GET /api/student/events                     | /api/student/events                      | 401            | 200                      | 200                      | 200
+  GET /api/sessions/[id]/calendar             | /api/sessions/{dateId}/calendar          | 200            | 200                      | 200                      | 200
+  GET /api/sessions/calendar                  | /api/sessions/calendar                   | 401            | 200                      | 200                      | 200
   GET /api/student/partner-enrollments        | /api/student/partner-enrollments         | 401            | 200                      | 200                      | 200
   GET /apply                                  | /apply                                   | 200            | 200                      | 200                      | 200
   GET /apply/[publicId]                       | /apply/application-of-{studentId}        | 200            | 200                      | 200                      | 200
   GET /checkout/return                        | /checkout/return                         | 404            | 404                      | 404                      | 404
   GET /checkout/return                        | /checkout/return?session_id={sessionId}  | 307 → /sign-in | 200                      | 404                      | 404
   GET /checkout/return                        | /checkout/return?order_id={orderId}      | 307 → /sign-in | 200                      | 404                      | 404
+  GET /dates                                  | /dates                                   | 307 → /sign-in | 200                      | 200                      | 200
   GET /healthz                                | /healthz                                 | 200            | 200                      | 200                      | 200
   GET /inbox                                  | /inbox                                   | 404            | 404                      | 404                      | 404
   GET /inbox/[id]                             | /inbox/{mailId}                          | 404            | 404                      | 404                      | 404
@@ -65,6 +72,8 @@ const ANSWERS = `
   GET /programs/[slug]                        | /programs/medical-assistant              | 200            | 200                      | 200                      | 200
   GET /readyz                                 | /readyz                                  | 200            | 200                      | 200                      | 200
   GET /reset-password                         | /reset-password                          | 200            | 200                      | 200                      | 200
+  GET /reviews                                | /reviews                                 | 307 → /sign-in | 200                      | 200                      | 200
+  GET /reviews/[courseId]                     | /reviews/{datedCourseId}                 | 200            | 200                      | 200                      | 200
   GET /sign-in                                | /sign-in                                 | 200            | 307 → /student/dashboard | 307 → /student/dashboard | 307 → /student/dashboard
   GET /sign-up                                | /sign-up                                 | 200            | 307 → /student/dashboard | 307 → /student/dashboard | 307 → /student/dashboard
   GET /student/dashboard                      | /student/dashboard                       | 307 → /sign-in | 200                      | 200                      | 200

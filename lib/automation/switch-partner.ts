@@ -29,6 +29,7 @@ import { closePartnerTrouble, recordPartnerTrouble } from "#lib/automation/partn
 import { readAnew } from "#lib/automation/read-anew.ts";
 import { restartEnrolling } from "#lib/automation/restart-enrolling.ts";
 import type { WorkerDeps } from "#lib/automation/worker-deps.ts";
+import { switchingTo } from "#lib/domain/failed-step.ts";
 import { whyNoSwitch, type SwitchRefusal } from "#lib/domain/switch-plan.ts";
 import { PartnerAPIError } from "#lib/partners/base.ts";
 import type { Run } from "#lib/queue/runner.ts";
@@ -66,16 +67,15 @@ async function stop(deps: WorkerDeps, { id, stepId }: SwitchRow): Promise<LeftEn
     const left = await lockLeftEnrollment(tx, stepId);
     const wish = await lockOpenSwitch(tx, id);
     if (!wish || (await refuseIfNeeded(tx, deps, wish))) return "refused";
-    const sentence = `You are switching to ${wish.toName}.`;
-    const stopped = left?.status !== "active" && (await stopEnrolling(tx, wish, sentence));
+    const stopped = left?.status !== "active" && (await stopEnrolling(tx, wish));
     await startCanceling(tx, id, stopped);
     return left;
   });
 }
 
 /** A step that is running at its partner goes on until the partner confirmed the end. */
-async function stopEnrolling(tx: Tx, { stepId }: SwitchRow, sentence: string): Promise<boolean> {
-  return markStepFailed(tx, stepId, sentence, "the student switches to another partner");
+async function stopEnrolling(tx: Tx, { stepId, toName }: SwitchRow): Promise<boolean> {
+  return markStepFailed(tx, stepId, switchingTo(toName), "the student switches to another partner");
 }
 
 /** Ends the wish when the rule says no by now. Once the old partner was asked, only the end of the step does. */

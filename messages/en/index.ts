@@ -21,6 +21,7 @@ import reviews from "#messages/en/reviews.json";
 import sentences from "#messages/en/sentences.json";
 import signIn from "#messages/en/sign-in.json";
 import student from "#messages/en/student.json";
+import switching from "#messages/en/switch.json";
 
 export const messages = {
   account,
@@ -45,4 +46,5 @@ export const messages = {
   sentences,
   signIn,
   student,
+  switching,
 };

@@ -21,6 +21,7 @@ import reviews from "#messages/es/reviews.json";
 import sentences from "#messages/es/sentences.json";
 import signIn from "#messages/es/sign-in.json";
 import student from "#messages/es/student.json";
+import switching from "#messages/es/switch.json";
 
 export const messages = {
   account,
@@ -45,4 +46,5 @@ export const messages = {
   sentences,
   signIn,
   student,
+  switching,
 };

@@ -7,6 +7,7 @@ import { StandingFacts } from "#components/enrollment/StandingFacts.tsx";
 import { TurnTag } from "#components/enrollment/TurnTag.tsx";
 import { Station } from "#components/line/Station.tsx";
 import { PartnerName } from "#components/PartnerName.tsx";
+import { PlainLink } from "#components/PlainLink.tsx";
 import { ProgressBar } from "#components/ProgressBar.tsx";
 import { useLanguage } from "#components/use-language.ts";
 import { useSay } from "#components/use-say.ts";
@@ -81,6 +82,13 @@ export function StepStation(props: StepProps) {
             />
           </p>
         </div>
+      ) : null}
+      {step.switching ? (
+        <p className="mt-3">
+          <PlainLink href={`/student/switch/${step.id}`}>
+            {t(step.switching === "switching" ? "seeSwitch" : "switchPartner")}
+          </PlainLink>
+        </p>
       ) : null}
       <Companions companions={step.companions} partner={step.partner} />
       <RequirementMet day={step.standing?.requirementMetOn ?? null} />

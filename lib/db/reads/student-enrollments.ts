@@ -9,6 +9,7 @@ import type { Tx } from "#lib/db/client.ts";
 import { readAlternatives, type Alternative } from "#lib/db/reads/alternatives.ts";
 import { readCompanions, type Companion } from "#lib/db/reads/companions.ts";
 import { readMyOrders, type StudentOrder } from "#lib/db/reads/my-orders.ts";
+import { readStepSwitches, type StepSwitch } from "#lib/db/reads/my-switch.ts";
 import { readPartnerCertificates, type PartnerCertificateRow } from "#lib/db/reads/partner-certificates.ts";
 import { readStepsOf, type StudentStep } from "#lib/db/reads/student-steps.ts";
 import { isStepOver } from "#lib/domain/step-status.ts";
@@ -30,6 +31,8 @@ export interface StudentEnrollmentStep extends StudentStep {
   companions: Companion[];
   /** Where a partner is switched off: active ones that teach the same position. Empty for everybody else. */
   alternatives: Alternative[];
+  /** Whether the step moves, or may move, to another partner; null where it stays. */
+  switching: StepSwitch | null;
 }
 
 export interface StudentEnrollment {
@@ -56,7 +59,7 @@ export interface StudentOverview {
 
 const ME = sql<string>`(select auth.uid())`;
 
-/** Reads every order and enrollment of the person this transaction acts for. Seven queries at most, whatever they own. */
+/** Reads every order and enrollment of the person this transaction acts for. Eight queries at most, whatever they own. */
 export async function readStudentEnrollments(tx: Tx): Promise<StudentOverview> {
   const [orders, enrollments] = [await readMyOrders(tx), await readEnrollments(tx)];
   const ids = enrollments.map((enrollment) => enrollment.id);
@@ -73,6 +76,7 @@ export async function readStudentEnrollments(tx: Tx): Promise<StudentOverview> {
     (row) => row.stepId,
   );
   const certificates = await readCertificates(tx, ids);
+  const switches = await readStepSwitches(tx, ids);
   return {
     orders,
     enrollments: enrollments.map((enrollment) => ({
@@ -82,6 +86,7 @@ export async function readStudentEnrollments(tx: Tx): Promise<StudentOverview> {
         certificates: earned.get(step.id) ?? [],
         companions: companions.get(step.id) ?? [],
         alternatives: alternatives.get(step.id) ?? [],
+        switching: switches.get(step.id) ?? null,
       })),
       certificate: certificates.get(enrollment.id) ?? null,
     })),

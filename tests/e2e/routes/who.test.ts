@@ -78,6 +78,7 @@ const ANSWERS = `
   GET /sign-up                                | /sign-up                                 | 200            | 307 → /student/dashboard | 307 → /student/dashboard | 307 → /student/dashboard
   GET /student/dashboard                      | /student/dashboard                       | 307 → /sign-in | 200                      | 200                      | 200
   GET /student/progress                       | /student/progress                        | 307 → /sign-in | 200                      | 200                      | 200
+  GET /student/switch/[stepId]                | /student/switch/{stepId}                 | 307 → /sign-in | 200                      | 404                      | 404
   GET /verify                                 | /verify                                  | 200            | 200                      | 200                      | 200
   GET /verify-email                           | /verify-email                            | 200            | 200                      | 200                      | 200
   GET /verify/[publicId]                      | /verify/{publicId}                       | 200            | 200                      | 200                      | 200

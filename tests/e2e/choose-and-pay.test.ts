@@ -184,6 +184,20 @@ test("options and prices that a page was made to send are refused", async () => 
   expect(answer.status()).toBe(400);
 }, 60_000);
 
+test("a partner that is switched off cannot be chosen, and the others can", async () => {
+  await signInAt("/admin/partners/hsi", 1);
+  await page.getByText("Switch HSI off", { exact: true }).click();
+  await page.getByRole("button", { name: "Yes, switch HSI off" }).click();
+  await page.getByText("HSI is switched off").waitFor();
+  await page.goto(baton.url + CNA);
+  const away = page.getByRole("radio", { name: /via HSI.*Not taking new students at the moment/ });
+  expect(await away.isDisabled()).toBe(true);
+  await expectNoBarriers();
+  await page.getByRole("radio", { name: /via CareerSafe/ }).check();
+  await page.getByRole("button", { name: "Enroll with CareerSafe" }).click();
+  await page.getByText("$1,200.00").first().waitFor();
+}, 60_000);
+
 test("the search narrows the list as one types, counts, and stands in the address; without scripts a button does it", async () => {
   await page.goto(`${baton.url}/programs`);
   let loads = 0;

@@ -2,6 +2,7 @@
 import process from "node:process";
 import pg from "pg";
 import { DATA_FOLDER, openOwnerDatabase } from "#cli/database.ts";
+import { addDemoDates } from "#cli/demo-dates.ts";
 import { addDemoPeople } from "#cli/demo-people.ts";
 import { addDemoStock } from "#cli/demo-stock.ts";
 import { loadSampleCatalogue, sellablePartners } from "#cli/sample-catalogue.ts";
@@ -54,10 +55,11 @@ async function openLocalInbox(url: string, open: boolean): Promise<void> {
     .finally(() => client.end());
 }
 
-/** Demo people and codes belong where the sandbox plays the outside world, and nowhere else. */
+/** Demo people, codes and dates belong where the sandbox plays the outside world, and nowhere else. */
 async function seed(url: string, withDemo: boolean): Promise<void> {
   await loadSampleCatalogue(url, withDemo ? undefined : sellablePartners(process.env));
   if (!withDemo) return;
   await addDemoPeople(url);
   await addDemoStock(url);
+  await addDemoDates(url);
 }

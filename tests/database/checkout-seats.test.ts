@@ -260,6 +260,24 @@ test("of ten students with a canceled date who want the same last seat one gets 
   expect(answers.filter((answer) => answer === "session_full")).toHaveLength(9);
 });
 
+test("a refund closes what was open about its seat", async () => {
+  const date = await addDate();
+  const bought = await order(date);
+  await pay(engine, bought);
+  await untilSeat(bought, "booked");
+  const seat = await seatId(bought);
+  await callOffSession(engine.web, admin.claims, date, "No teacher");
+  const open = () =>
+    value<number>(
+      engine,
+      "select count(*)::int from partner_lms_enrollment_failures where subject = $1 and resolved_at is null",
+      [`seat:${seat}`],
+    );
+  await until(async () => (await open()) === 1);
+  await engine.owner.query("update orders set status = 'refunded' where id = $1", [bought.orderId]);
+  expect([await seatOf(bought), await open()]).toEqual(["released", 0]);
+});
+
 test("dates are kept by admins, and not made smaller than what is taken", async () => {
   const date = await addDate({ capacity: 2 });
   await order(date);

@@ -17,6 +17,7 @@ const FUNCTIONS = `
   pgboss.job_table_run(text,text,text)                        | baton_worker
   pgboss.job_table_run_async(text,integer,text,text,text)     | baton_worker
   private.close_partner_breaker(text)                         | baton_web baton_worker
+  private.close_seat_failures()                       definer | baton_engine
   private.count_link_change()                         definer | baton_engine
   private.count_seats(uuid[])                                 | baton_engine
   private.count_session_change()                              | -

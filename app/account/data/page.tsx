@@ -58,7 +58,12 @@ export default async function DataPage() {
             ) : (
               <>
                 <label className="flex items-start gap-3">
-                  <input type="checkbox" name="sure" required className="mt-1.5 size-4.5 shrink-0" />
+                  <input
+                    type="checkbox"
+                    name="sure"
+                    required
+                    className="mt-1.5 size-4.5 shrink-0 accent-ink"
+                  />
                   <span>{t("sure")}</span>
                 </label>
                 <p>

@@ -27,7 +27,7 @@ export function TopicChoices({ refused }: { refused: readonly Refusal[] }) {
         <tbody>
           {TOPICS.map((topic) => (
             <tr key={topic}>
-              <th scope="row" className="!whitespace-normal !text-ink">
+              <th scope="row" className="border-t border-edge align-top !whitespace-normal !text-ink">
                 {say(topicSentence(topic))}
                 {isOptional(topic) ? null : (
                   <span className="block font-normal text-ink-soft">{t("always")}</span>
@@ -40,7 +40,7 @@ export function TopicChoices({ refused }: { refused: readonly Refusal[] }) {
                     name={choiceName(topic, channel)}
                     defaultChecked={reaches(topic, channel, refused)}
                     disabled={!isOptional(topic)}
-                    className="size-4.5"
+                    className="size-4.5 accent-ink"
                     aria-label={t(channel === "mail" ? "mailAbout" : "appAbout", {
                       topic: say(topicSentence(topic)),
                     })}

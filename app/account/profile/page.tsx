@@ -59,7 +59,12 @@ export default async function ProfilePage() {
               defaultValue={name}
             />
             <label className="flex items-start gap-3">
-              <input type="checkbox" name="confirmed" required className="mt-1.5 size-4.5 shrink-0" />
+              <input
+                type="checkbox"
+                name="confirmed"
+                required
+                className="mt-1.5 size-4.5 shrink-0 accent-ink"
+              />
               <span>{t("confirm")}</span>
             </label>
             <p>

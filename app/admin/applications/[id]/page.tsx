@@ -2,16 +2,15 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { getFormatter, getTranslations } from "next-intl/server";
 import { ActForm } from "#app/account/act-form.tsx";
+import { ApplicationTag } from "#app/admin/applications/application-tag.tsx";
 import { decideOnApplication } from "#app/admin/applications/[id]/actions.ts";
 import { DecisionFields } from "#app/admin/applications/[id]/decision-fields.tsx";
-import { getSay } from "#app/i18n/sayer.ts";
 import type { PageParams } from "#app/page-props.ts";
 import { requireAdmin } from "#app/viewer.ts";
 import { PlainLink } from "#components/PlainLink.tsx";
-import { StatusTag } from "#components/StatusTag.tsx";
 import { readApplication } from "#lib/db/reads/applications.ts";
 import { readAs } from "#lib/db/reads/read-as.ts";
-import { applicationWords, isApplicationOpen, mayMerge } from "#lib/domain/application.ts";
+import { isApplicationOpen, mayMerge } from "#lib/domain/application.ts";
 import { readId } from "#lib/domain/list-query.ts";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -26,9 +25,7 @@ export default async function ApplicationPage(props: PageParams<{ id: string }>)
   if (!found) notFound();
   const { application, lookAlikes } = found;
   const t = await getTranslations("applications");
-  const say = await getSay();
   const format = await getFormatter();
-  const { label, tone } = applicationWords(application.status);
   const facts = [
     [t("program"), application.programTitle],
     [t("email"), application.email],
@@ -44,7 +41,7 @@ export default async function ApplicationPage(props: PageParams<{ id: string }>)
       </p>
       <h1 className="mt-3">{application.fullName}</h1>
       <p className="mt-3">
-        <StatusTag label={say(label)} tone={tone} />
+        <ApplicationTag status={application.status} />
       </p>
       <dl className="figures card mt-6 max-w-2xl divide-y divide-edge px-5">
         {facts.map(([name, value]) => (

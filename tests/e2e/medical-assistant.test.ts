@@ -12,6 +12,8 @@ let baton: Installation;
 let browser: Browser;
 let context: BrowserContext;
 let page: Page;
+/** Of the certificate that the first test ends with. */
+let publicId = "";
 
 beforeAll(async () => {
   [baton, browser] = await Promise.all([startInstallation(), launchBrowser()]);
@@ -42,12 +44,47 @@ test("a student signs up, buys Medical Assistant, finishes all three partners an
   await page.waitForURL(/\/checkout\/return/);
   for (const partner of ["HSI", "Certiport", "CareerSafe"]) await takeCourse(partner);
   await confirmName();
-  const publicId = await downloadCertificate();
+  publicId = await downloadCertificate();
   await page.goto(`${baton.url}/verify/${publicId}`);
   const main = page.getByRole("main");
   await main.getByText(student.name).first().waitFor();
   await main.getByText(/valid/i).first().waitFor();
 }, 180_000);
+
+test("a certificate with a wrong name is replaced by an admin, and whoever holds the old address is led to the new one", async () => {
+  const office = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+  office.setDefaultTimeout(PATIENCE_MS);
+  const desk = await office.newPage();
+  const [, admin] = baton.signIns;
+  await desk.goto(`${baton.url}/sign-in?next=/admin/enrollments`);
+  await desk.locator("#email").fill(admin!.email);
+  await desk.locator("#password").fill(admin!.password);
+  await desk.locator("button[value=password]").click();
+  await desk.waitForURL(/\/admin\/enrollments$/);
+  await desk.goto(
+    await desk
+      .getByRole("main")
+      .locator('a[href^="/admin/enrollments/"]')
+      .first()
+      .evaluate((link: HTMLAnchorElement) => link.href),
+  );
+  await desk.locator('a[href^="/admin/certificates/"]').click();
+  await desk.locator("#holderName").fill("Zoë Maria Łukasz");
+  await desk.locator("#reason").fill("The second name was missing");
+  await desk.getByRole("button", { name: "Revoke and reissue" }).click();
+  await desk.getByText("It is being done.").waitFor();
+  await office.close();
+
+  const successor = page.getByRole("link", { name: "See the certificate that counts" });
+  await untilShown(`${baton.url}/verify/${publicId}`, async () => (await successor.count()) > 0);
+  const main = page.getByRole("main");
+  await main.getByText("Revoked", { exact: true }).first().waitFor();
+  expect(await main.textContent()).not.toContain("second name");
+  await successor.click();
+  await main.getByText("Zoë Maria Łukasz").waitFor();
+  await main.getByText("Valid", { exact: true }).waitFor();
+  expect(await downloadCertificate("Zoë Maria Łukasz")).not.toBe(publicId);
+}, 60_000);
 
 async function signUp(): Promise<void> {
   await page.waitForURL(/\/sign-(in|up)/);
@@ -117,14 +154,14 @@ async function confirmName(): Promise<void> {
   await page.getByText("Your name is confirmed.").waitFor();
 }
 
-async function downloadCertificate(): Promise<string> {
+async function downloadCertificate(name = student.name): Promise<string> {
   const link = page.getByRole("link", { name: /certificate.*pdf|download/i });
   await untilShown(`${baton.url}/student/progress`, async () => (await link.count()) > 0);
   const [download] = await Promise.all([page.waitForEvent("download"), link.first().click()]);
   const { text } = await extractText(new Uint8Array(await readFile(await download.path())), {
     mergePages: true,
   });
-  expect(text).toContain(student.name);
+  expect(text).toContain(name);
   expect(text).toContain("Medical Assistant");
   const proof = page.getByRole("link", { name: /page to show others/i });
   return (await proof.getAttribute("href"))!.split("/").at(-1)!;

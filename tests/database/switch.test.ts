@@ -178,6 +178,53 @@ test("nobody switches somebody else's step", async () => {
   await expect(askToSwitch(engine, forged, "careersafe")).rejects.toThrow(StepNotFoundError);
 });
 
+test("a seat at a date of the old course is free again, and its voucher is the partner's", async () => {
+  const sessionId = await value<string>(
+    engine,
+    `insert into partner_course_sessions (course_id, starts_at, ends_at, time_zone, capacity)
+     select o.course_id, now() + interval '9 days', now() + interval '9 days 2 hours', 'America/Chicago', 1
+     from program_partner_lms o where o.id = $1 returning id`,
+    [await optionOf(engine, "certiport")],
+  );
+  const taken = () =>
+    value<number>(engine, "select seats_taken from partner_course_sessions where id = $1", [sessionId]);
+  const bought = await buyWith(engine, "certiport", sessionId);
+  await untilStep(engine, bought.orderId, 1, "in_progress");
+  expect(await taken()).toBe(1);
+  expect(await previewOf(engine, bought, "hsi")).toMatchObject({ plan: { seatsGivenBack: 1 } });
+  await askToSwitch(engine, bought, "hsi");
+  await untilSwitch(engine, bought.orderId, "done");
+  expect(await taken()).toBe(0);
+  const { rows } = await engine.owner.query(
+    `select v.status from partner_vouchers v join partner_lms_enrollments x on x.id = v.partner_enrollment_id where x.step_id = $1`,
+    [await stepAt(engine, bought.orderId)],
+  );
+  expect(rows).toEqual([{ status: "released" }]);
+  await buyWith(engine, "certiport", sessionId);
+});
+
+test("a step that waits for its turn is switched at once and goes on waiting", async () => {
+  const bought = await buyWith(engine, "hsi");
+  await untilStep(engine, bought.orderId, 1, "in_progress");
+  const optionId = await value<string>(
+    engine,
+    `insert into program_partner_lms (program_id, provider_id, course_id, sequence_order, required)
+     select o.program_id, o.provider_id, o.course_id, 2, true from program_partner_lms o where o.id = $1 returning id`,
+    [await optionOf(engine, "careersafe")],
+  );
+  try {
+    await askToSwitch(engine, bought, "careersafe", 2);
+    await untilSwitch(engine, bought.orderId, "done");
+    const { rows } = await engine.owner.query(
+      `select s.status, p.provider_type from enrollment_steps s join partner_lms_providers p on p.id = s.provider_id where s.id = $1`,
+      [await stepAt(engine, bought.orderId, 2)],
+    );
+    expect(rows).toEqual([{ status: "pending", provider_type: "careersafe" }]);
+  } finally {
+    await engine.owner.query("delete from program_partner_lms where id = $1", [optionId]);
+  }
+});
+
 test("no invariant is broken after all of it", async () => {
   expect(await findBrokenInvariants(engine.owner)).toEqual([]);
 });

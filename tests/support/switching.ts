@@ -19,18 +19,20 @@ export async function optionOf(engine: Engine, partner: string): Promise<string>
   );
 }
 
-/** Buys the program with this partner and pays. */
-export async function buyWith(engine: Engine, partner: string): Promise<Bought> {
+/** Buys the program with this partner, and with a seat at this date of its course, and pays. */
+export async function buyWith(engine: Engine, partner: string, sessionId?: string): Promise<Bought> {
   const client = await engine.owner.connect();
   const student = await addPerson(client as unknown as pg.Client, "Switching Student").finally(() =>
     client.release(),
   );
+  const optionId = await optionOf(engine, partner);
   const { orderId, checkoutUrl } = await startCheckout(
     { db: engine.web, payments: engine.payments, appUrl: engine.appUrl },
     {
       claims: student.claims,
       programSlug: CHOICE,
-      optionIds: [await optionOf(engine, partner)],
+      optionIds: [optionId],
+      ...(sessionId ? { sessions: { [optionId]: sessionId } } : {}),
     },
   );
   const bought = { student, orderId, sessionId: new URL(checkoutUrl).pathname.split("/").at(-1)! };
@@ -51,21 +53,29 @@ export async function stepAt(engine: Engine, orderId: string, position = 1): Pro
 }
 
 /** What the student is shown of one other partner. */
-export async function previewOf(engine: Engine, bought: Bought, partner: string) {
-  const stepId = await stepAt(engine, bought.orderId);
-  const { previews } = await previewSwitch({ db: engine.web }, { claims: bought.student.claims, stepId });
-  const optionId = await optionOf(engine, partner);
-  return previews.find((preview) => preview.optionId === optionId)!;
+export async function previewOf(engine: Engine, bought: Bought, partner: string, position = 1) {
+  const stepId = await stepAt(engine, bought.orderId, position);
+  const { facts, previews } = await previewSwitch(
+    { db: engine.web },
+    { claims: bought.student.claims, stepId },
+  );
+  const option = facts.options.find((each) => each.partner.slug === partner)!;
+  return previews.find(({ optionId }) => optionId === option.optionId)!;
 }
 
 /** Asks for the switch that the page shows. Throws SwitchRefusedError where it shows none. */
-export async function askToSwitch(engine: Engine, bought: Bought, partner: string): Promise<void> {
-  const preview = await previewOf(engine, bought, partner);
+export async function askToSwitch(
+  engine: Engine,
+  bought: Bought,
+  partner: string,
+  position = 1,
+): Promise<void> {
+  const preview = await previewOf(engine, bought, partner, position);
   await requestSwitch(
     { db: engine.web },
     {
       claims: bought.student.claims,
-      stepId: await stepAt(engine, bought.orderId),
+      stepId: await stepAt(engine, bought.orderId, position),
       optionId: preview.optionId,
       token: "token" in preview ? preview.token : "none",
     },

@@ -34,19 +34,6 @@ export function DateList({ dates, choice }: { dates: readonly OfferedDate[]; cho
           </ul>
         </div>
       ))}
-      {choice.required || dates.length === 0 ? null : (
-        <label className="flex cursor-pointer items-baseline gap-x-2 py-1">
-          <input
-            type="radio"
-            name={choice.name}
-            form={choice.form}
-            value=""
-            checked={choice.chosen === ""}
-            onChange={() => choice.choose("")}
-          />
-          {t("noDate")}
-        </label>
-      )}
     </div>
   );
 }

@@ -60,7 +60,25 @@ export function DatePicker(props: PickerProps) {
       ) : (
         <MonthSheet dates={props.dates} choice={choice} begin={monthOfChosen(props.dates, chosen)} />
       )}
+      {props.required || props.dates.length === 0 ? null : <NoDate choice={choice} />}
     </fieldset>
+  );
+}
+
+function NoDate({ choice }: { choice: DateChoice }) {
+  const t = useTranslations("dates");
+  return (
+    <label className="mt-2 flex w-fit cursor-pointer items-baseline gap-x-2 py-1">
+      <input
+        type="radio"
+        name={choice.name}
+        form={choice.form}
+        value=""
+        checked={choice.chosen === ""}
+        onChange={() => choice.choose("")}
+      />
+      {t("noDate")}
+    </label>
   );
 }
 

@@ -16,7 +16,7 @@ export function DateRadio(props: {
   const isFull = date.seatsLeft <= 0;
   return (
     <label
-      className={`flex gap-x-2 ${isFull ? "text-ink-soft" : "cursor-pointer"} ${props.className ?? "items-baseline"}`}
+      className={`relative flex gap-x-2 ${isFull ? "text-ink-soft" : "cursor-pointer"} ${props.className ?? "items-baseline"}`}
     >
       <input
         type="radio"

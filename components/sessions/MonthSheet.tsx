@@ -26,14 +26,16 @@ export function MonthSheet(props: {
   return (
     <div className="mt-2">
       <Turner months={months} month={month} turn={setMonth} titleId={title} />
-      {isShown ? null : <input type="hidden" name={choice.name} form={choice.form} value={choice.chosen} />}
+      {isShown || choice.chosen === "" ? null : (
+        <input type="hidden" name={choice.name} form={choice.form} value={choice.chosen} />
+      )}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reached by keyboard */}
-      <section aria-labelledby={title} tabIndex={0} className="table-frame mt-2">
+      <section aria-labelledby={title} tabIndex={0} className="table-frame relative mt-2">
         <table className="table" aria-labelledby={title}>
           <thead>
             <tr>
               {weekdayNames(language).map(({ short, long }) => (
-                <th key={short} scope="col" abbr={long}>
+                <th key={short} scope="col" abbr={long} className="max-sm:px-1!">
                   {short}
                 </th>
               ))}
@@ -43,7 +45,7 @@ export function MonthSheet(props: {
             {days.map((week, index) => (
               <tr key={week.find(Boolean)?.day ?? index}>
                 {week.map((day, weekday) => (
-                  <td key={day?.day ?? `${index}-${weekday}`} className="min-w-16">
+                  <td key={day?.day ?? `${index}-${weekday}`} className="max-sm:px-1!">
                     {day ? <Day day={day} choice={choice} /> : null}
                   </td>
                 ))}
@@ -92,7 +94,7 @@ function Day({ day, choice }: { day: MonthDay<OfferedDate>; choice: DateChoice }
   const t = useTranslations("dates");
   const language = useLanguage();
   return (
-    <>
+    <div className={day.sessions.length > 0 ? "min-w-36" : ""}>
       <span
         aria-hidden={day.sessions.length > 0}
         className={`figures block ${day.sessions.length > 0 ? "font-bold" : "text-ink-soft"}`}
@@ -105,6 +107,6 @@ function Day({ day, choice }: { day: MonthDay<OfferedDate>; choice: DateChoice }
           {sessionHours(date, language)} <span className="block">{date.place || t("online")}</span>
         </DateRadio>
       ))}
-    </>
+    </div>
   );
 }

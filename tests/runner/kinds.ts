@@ -12,6 +12,11 @@ export interface Kind {
 /** Superuser address of a second server, on which the database tests run once more. */
 const SECOND_SERVER = "SECOND_TEST_DATABASE_URL";
 
+/** The rest of the database tests is about the code around the same statements, and takes minutes. */
+const RESTS_ON_SQL = ["access", "reads", "step-machine", "queue", "road", "payments"].map(
+  (name) => `tests/database/${name}`,
+);
+
 export const KINDS: readonly Kind[] = [
   check("types", "TypeScript, strict", "tsc", ["--project", ".", "--pretty", "false"]),
   check("format", "oxfmt leaves every file as it is", "oxfmt", ["--check"]),
@@ -24,7 +29,7 @@ export const KINDS: readonly Kind[] = [
     "--verify",
   ]),
   vitest("database", "on the embedded PostgreSQL"),
-  { name: "database (postgres 15)", about: "the same on a second server", run: onSecondServer },
+  { name: "database (postgres 15)", about: "what rests on SQL, on a second server", run: onSecondServer },
   check("build", "the pages", "node", ["cli/baton.mjs", "build"]),
   vitest("e2e", "the whole system in a real browser"),
 ];
@@ -40,5 +45,5 @@ function vitest(project: string, about: string): Kind {
 async function onSecondServer(): Promise<Outcome> {
   const url = process.env[SECOND_SERVER];
   if (!url) return { passed: 0, failed: 0, note: `not run: no PostgreSQL 15 here (${SECOND_SERVER})` };
-  return runVitest("database", { TEST_DATABASE_URL: url });
+  return runVitest("database", { TEST_DATABASE_URL: url }, RESTS_ON_SQL);
 }

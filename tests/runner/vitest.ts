@@ -14,13 +14,18 @@ interface Report {
   testResults: { status: string; assertionResults: { status: string }[] }[];
 }
 
-/** Runs every file of the project. A file that cannot be loaded, an error outside of tests and an empty project count as one failure each. */
-export async function runVitest(project: string, env: Record<string, string> = {}): Promise<Outcome> {
+/** Runs every file of the project, or those whose path contains one of `files`. A file that cannot be loaded, an error outside of tests and an empty project count as one failure each. */
+export async function runVitest(
+  project: string,
+  env: Record<string, string> = {},
+  files: readonly string[] = [],
+): Promise<Outcome> {
   const folder = mkdtempSync(path.join(os.tmpdir(), "baton-report-"));
   const file = path.join(folder, "report.json");
   try {
     const args = [
       "run",
+      ...files,
       "--project",
       project,
       "--reporter=default",

@@ -9,6 +9,7 @@ import { resolveFailures } from "#lib/db/failures.ts";
 import { markStepFailed, switchStep } from "#lib/db/steps.ts";
 import {
   cancelLeftEnrollment,
+  findUnanswered,
   isEnrollingNow,
   lockLeftEnrollment,
   type LeftEnrollment,
@@ -50,7 +51,7 @@ export async function switchPartner(deps: WorkerDeps, run: Run<"switch-partner">
   if (await isEnrollingNow(deps.db.kysely, wish.stepId))
     throw new EnrollingNowError("the old partner is just being asked");
   try {
-    if (!(await endOld(deps, wish, left))) return;
+    if (!(await endOld(deps, wish, left ?? (await findUnanswered(deps.db.kysely, wish.stepId))))) return;
   } catch (error) {
     return recordPartnerTrouble(
       deps,

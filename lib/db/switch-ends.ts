@@ -32,6 +32,21 @@ export async function lockLeftEnrollment(tx: Tx, stepId: string): Promise<LeftEn
   return rows[0] ?? null;
 }
 
+/**
+ * Finds what was given up at the partner of a failed step without an answer: it may have been made there all the same.
+ * Null when nothing was asked for, or the partner said no.
+ */
+export async function findUnanswered(db: Connection, stepId: string): Promise<LeftEnrollment | null> {
+  const { rows } = await sql<LeftEnrollment>`
+    select ${COLUMNS} from ${OF_STEP}
+    join public.enrollment_steps s on s.id = x.step_id and s.course_id = x.course_id and s.status = 'failed'
+    where x.step_id = ${stepId} and x.status = 'failed' and exists (
+      select from public.partner_lms_enrollment_failures f
+      where f.subject = 'step:' || s.id and f.resolved_at is null and f.reason in ('partner_unavailable', 'internal_error'))
+    order by x.created_at desc limit 1`.execute(db);
+  return rows[0] ?? null;
+}
+
 /** Ends an enrollment the partner ended, and what hung on it: a voucher it used is the partner's again. */
 export async function cancelLeftEnrollment(tx: Tx, id: string): Promise<void> {
   await sql`

@@ -169,6 +169,28 @@ test("a step that is just being set up at a silent partner is switched once the 
   expect(await livingAt(engine, "careersafe", stepId)).toBe(1);
 }, 120_000);
 
+test("what a partner made without ever answering is ended, too, when its step was given up", async () => {
+  const bought = await buyWith(engine, "hsi");
+  await untilStep(engine, bought.orderId, 1, "in_progress");
+  const stepId = await stepAt(engine, bought.orderId);
+  // As after 72 hours without an answer: in our books there is no enrollment, at the partner there is.
+  await engine.owner.query(
+    "update partner_lms_enrollments set status = 'failed', external_enrollment_id = null, next_sync_at = null where step_id = $1",
+    [stepId],
+  );
+  await engine.owner.query("select mark_step_failed($1, 'no answer')", [stepId]);
+  await engine.owner.query(
+    `insert into partner_lms_enrollment_failures (subject, reason, owner, error_message, step_id, student_id)
+     values ('step:' || $1, 'partner_unavailable', 'partner', 'no answer', $1::uuid, $2)`,
+    [stepId, bought.student.id],
+  );
+  expect(await livingAt(engine, "hsi", stepId)).toBe(1);
+  await askToSwitch(engine, bought, "careersafe");
+  await untilSwitch(engine, bought.orderId, "done");
+  expect(await livingAt(engine, "hsi", stepId)).toBe(0);
+  expect(await livingAt(engine, "careersafe", stepId)).toBe(1);
+});
+
 test("nobody switches somebody else's step", async () => {
   const bought = await buyWith(engine, "hsi");
   const other = await buyWith(engine, "hsi");

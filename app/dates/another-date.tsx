@@ -3,7 +3,8 @@
 import { useTranslations } from "next-intl";
 import { ActForm } from "#app/account/act-form.tsx";
 import { anotherDateAction } from "#app/dates/actions.ts";
-import { DatePicker, type OfferedDate } from "#components/sessions/DatePicker.tsx";
+import type { OfferedDate } from "#components/sessions/date-choice.ts";
+import { DatePicker } from "#components/sessions/DatePicker.tsx";
 import { SubmitButton } from "#components/SubmitButton.tsx";
 
 /** Lets a student whose date is gone choose another one of the same course. */

@@ -6,7 +6,7 @@ import { reviewAction } from "#app/reviews/actions.ts";
 import { Notice } from "#components/Notice.tsx";
 import { PartnerName } from "#components/PartnerName.tsx";
 import { SubmitButton } from "#components/SubmitButton.tsx";
-import type { ReviewableCourse } from "#lib/db/reads/reviews.ts";
+import type { ReviewableCourse } from "#lib/domain/review.ts";
 import { MAX_REVIEW_LENGTH, STARS } from "#lib/domain/rating.ts";
 
 /** The review of one course: written, edited and removed here; what came of it stands above. */

@@ -4,7 +4,7 @@ import { PlainLink } from "#components/PlainLink.tsx";
 import { Average } from "#components/reviews/Average.tsx";
 import { ReviewItem } from "#components/reviews/ReviewItem.tsx";
 import { Spread } from "#components/reviews/Spread.tsx";
-import type { RatedCourse, Review } from "#lib/db/reads/reviews.ts";
+import type { RatedCourse, Review } from "#lib/domain/review.ts";
 
 /** Draws what students say of one course: average, spread, and the newest reviews. */
 export function RatedCourseCard({ course, newest }: { course: RatedCourse; newest: readonly Review[] }) {

@@ -1,6 +1,6 @@
 import { useTimeZone, useTranslations } from "next-intl";
 import { useLanguage } from "#components/use-language.ts";
-import type { Review } from "#lib/db/reads/reviews.ts";
+import type { Review } from "#lib/domain/review.ts";
 import { sayDay } from "#lib/domain/sentence.ts";
 
 /** Draws one review: stars and words as they were written, and when; nobody learns from whom. */

@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { DateRadio } from "#components/sessions/DateRadio.tsx";
-import type { DateChoice, OfferedDate } from "#components/sessions/DatePicker.tsx";
+import type { DateChoice, OfferedDate } from "#components/sessions/date-choice.ts";
 import { useLanguage } from "#components/use-language.ts";
 import { sessionDay, sessionHours, sessionTime } from "#lib/domain/session-time.ts";
 

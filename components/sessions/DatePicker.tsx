@@ -3,26 +3,10 @@
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { DateList } from "#components/sessions/DateList.tsx";
+import type { DateChoice, OfferedDate } from "#components/sessions/date-choice.ts";
 import { MonthSheet } from "#components/sessions/MonthSheet.tsx";
 import { useBrowserFact } from "#components/use-browser-fact.ts";
-import { dayOf, type Occasion } from "#lib/domain/session-time.ts";
-
-/** A date somebody can choose. */
-export interface OfferedDate extends Occasion {
-  id: string;
-  /** Empty for an online date. */
-  place: string;
-  seatsLeft: number;
-}
-
-/** What both views draw a date's radio button from. */
-export interface DateChoice {
-  name: string;
-  form: string | undefined;
-  required: boolean;
-  chosen: string;
-  choose: (id: string) => void;
-}
+import { dayOf } from "#lib/domain/session-time.ts";
 
 interface PickerProps {
   /** Says what is chosen; stands above. */

@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
-import type { DateChoice, OfferedDate } from "#components/sessions/DatePicker.tsx";
+import type { DateChoice, OfferedDate } from "#components/sessions/date-choice.ts";
 
 /** The radio button of one date, with what is said beside it. A full one cannot be pressed, and says so. */
 export function DateRadio(props: {

@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import { useId, useState } from "react";
 import { DateRadio } from "#components/sessions/DateRadio.tsx";
-import type { DateChoice, OfferedDate } from "#components/sessions/DatePicker.tsx";
+import type { DateChoice, OfferedDate } from "#components/sessions/date-choice.ts";
 import { useLanguage } from "#components/use-language.ts";
 import { monthName, monthSheet, monthsOf, weekdayNames, type MonthDay } from "#lib/domain/session-month.ts";
 import { sessionDay, sessionHours } from "#lib/domain/session-time.ts";

@@ -2,7 +2,7 @@ import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { StatusTag } from "#components/StatusTag.tsx";
 import { useLanguage } from "#components/use-language.ts";
-import type { MyDate } from "#lib/db/reads/my-dates.ts";
+import type { MyDate } from "#lib/domain/my-date.ts";
 import { seatWords } from "#lib/domain/seat-words.ts";
 import { sessionTime } from "#lib/domain/session-time.ts";
 import { webAddress } from "#lib/domain/web-address.ts";

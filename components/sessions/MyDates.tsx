@@ -1,7 +1,7 @@
 import { useTranslations } from "next-intl";
 import { PlainLink } from "#components/PlainLink.tsx";
 import { MyDateItem } from "#components/sessions/MyDateItem.tsx";
-import type { MyDate } from "#lib/db/reads/my-dates.ts";
+import type { MyDate } from "#lib/domain/my-date.ts";
 
 /** Draws the reader's dates on a page about something else, with the way to all of them; nothing when there are none. */
 export function MyDates({ dates }: { dates: readonly MyDate[] }) {

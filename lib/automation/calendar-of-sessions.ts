@@ -2,7 +2,8 @@
 import type { Database } from "#lib/db/client.ts";
 import { asUser, asVisitor } from "#lib/db/client.ts";
 import { findSession, type CourseSession } from "#lib/db/reads/course-sessions.ts";
-import { findMyDate, readMyDates, type MyDate } from "#lib/db/reads/my-dates.ts";
+import { findMyDate, readMyDates } from "#lib/db/reads/my-dates.ts";
+import type { MyDate } from "#lib/domain/my-date.ts";
 import { calendarFile, type CalendarEvent } from "#lib/domain/calendar-file.ts";
 import type { Claims } from "#lib/domain/claims.ts";
 import { webAddress } from "#lib/domain/web-address.ts";

@@ -1,14 +1,9 @@
 /** What an admin does to the dates of a course: enter, change, cancel. Who booked one hears of it. */
 import { asUser, type Database, type Tx } from "#lib/db/client.ts";
-import {
-  addSession,
-  cancelSession,
-  editSession,
-  needDate,
-  type SessionDraft,
-} from "#lib/db/course-sessions.ts";
+import { addSession, cancelSession, editSession, needDate } from "#lib/db/course-sessions.ts";
 import { storeAct } from "#lib/automation/store-act.ts";
 import type { Claims } from "#lib/domain/claims.ts";
+import type { SessionDraft } from "#lib/domain/session-draft.ts";
 
 /** Why nothing was written; the message is for the admin. */
 export class SessionRefusedError extends Error {

@@ -1,6 +1,7 @@
 /** Dates of courses and the seats that orders take, as they are written. The seat functions of the database decide. */
 import { sql } from "kysely";
 import type { Tx } from "#lib/db/client.ts";
+import type { SessionDraft } from "#lib/domain/session-draft.ts";
 
 /** What hold_seats says besides `held`. */
 export type SeatRefusal =
@@ -157,18 +158,6 @@ export async function findOverdueHolds(
     .orderBy("o.checkout_expires_at")
     .limit(limit)
     .execute();
-}
-
-/** What an admin says of a date. */
-export interface SessionDraft {
-  startsAt: Date;
-  endsAt: Date;
-  timeZone: string;
-  capacity: number;
-  place: string;
-  /** Of an online date; null for none. */
-  link: string | null;
-  active: boolean;
 }
 
 /** Adds a date as the admin of this transaction; returns its id. */

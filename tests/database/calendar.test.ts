@@ -3,7 +3,8 @@ import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { calendarOfMine, calendarOfSession } from "#lib/automation/calendar-of-sessions.ts";
 import { asUser, openDatabase, type Database } from "#lib/db/client.ts";
-import { addSession, cancelSession, editSession, type SessionDraft } from "#lib/db/course-sessions.ts";
+import { addSession, cancelSession, editSession } from "#lib/db/course-sessions.ts";
+import type { SessionDraft } from "#lib/domain/session-draft.ts";
 import {
   addOrder,
   addPartner,

@@ -12,7 +12,7 @@ import {
 import { startCheckout } from "#lib/automation/start-checkout.ts";
 import { sweep } from "#lib/automation/sweep.ts";
 import { asUser } from "#lib/db/client.ts";
-import type { SessionDraft } from "#lib/db/course-sessions.ts";
+import type { SessionDraft } from "#lib/domain/session-draft.ts";
 import { readMyDates } from "#lib/db/reads/my-dates.ts";
 import { readOptionSessions } from "#lib/db/reads/course-sessions.ts";
 import { addPerson, type PersonRow } from "#tests/database/reads/story.ts";

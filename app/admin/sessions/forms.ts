@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { readTimeZone } from "#lib/domain/time-zone.ts";
 import { atZone } from "#lib/domain/wall-time.ts";
-import type { SessionDraft } from "#lib/db/course-sessions.ts";
+import type { SessionDraft } from "#lib/domain/session-draft.ts";
 
 export type Read<T> = { ok: true; value: T } | { ok: false; problem: string };
 

@@ -3,7 +3,8 @@
 import { useTranslations } from "next-intl";
 import { useSearchParams } from "next/navigation";
 import { ENROLL_FORM } from "#app/programs/[slug]/enroll-form.ts";
-import { DatePicker, type OfferedDate } from "#components/sessions/DatePicker.tsx";
+import type { OfferedDate } from "#components/sessions/date-choice.ts";
+import { DatePicker } from "#components/sessions/DatePicker.tsx";
 import { useBrowserFact } from "#components/use-browser-fact.ts";
 import { choiceField, sessionField } from "#lib/domain/choice-address.ts";
 

@@ -1,7 +1,8 @@
 import { getTranslations } from "next-intl/server";
 import { RatedCourseCard } from "#components/reviews/RatedCourseCard.tsx";
 import { readAs } from "#lib/db/reads/read-as.ts";
-import { readNewestReviews, readRatedCourses, type RatedCourse, type Review } from "#lib/db/reads/reviews.ts";
+import { readNewestReviews, readRatedCourses } from "#lib/db/reads/reviews.ts";
+import type { RatedCourse, Review } from "#lib/domain/review.ts";
 
 const NEWEST = 2;
 

@@ -1,26 +1,7 @@
 /** The seats of a student and their dates, as the student sees them. */
 import { sql } from "kysely";
 import type { Tx } from "#lib/db/client.ts";
-
-export interface MyDate {
-  seatId: string;
-  orderId: string;
-  sessionId: string;
-  courseId: string;
-  courseName: string;
-  programTitle: string;
-  /** `held` while the order is unpaid, `booked`, or `lost`. */
-  status: string;
-  startsAt: Date;
-  endsAt: Date;
-  timeZone: string;
-  place: string;
-  /** Where an online date takes place; null until the seat is booked, and for dates at a place. */
-  link: string | null;
-  cancelReason: string | null;
-  sequence: number;
-  changedAt: Date;
-}
+import type { MyDate } from "#lib/domain/my-date.ts";
 
 /** Lists the person's seats that count or were lost, by date: those over for less than a day, and all to come. One query. */
 export function readMyDates(tx: Tx): Promise<MyDate[]> {

@@ -3,30 +3,7 @@ import { sql } from "kysely";
 import type { Tx } from "#lib/db/client.ts";
 import { pageOf, windowOf, type PageOf } from "#lib/db/reads/page-of.ts";
 import { NO_RATING, type Rating } from "#lib/domain/rating.ts";
-
-/** A review without its author: nobody but they and the school knows who wrote it. */
-export interface Review {
-  id: string;
-  rating: number;
-  body: string;
-  at: Date;
-}
-
-/** A course with what its students gave it. */
-export interface RatedCourse {
-  id: string;
-  name: string;
-  partner: { slug: string; name: string };
-  rating: Rating;
-}
-
-/** A course its reader is or was in, and what they said of it. */
-export interface ReviewableCourse {
-  id: string;
-  name: string;
-  partner: { slug: string; name: string };
-  mine: { rating: number; body: string; at: Date; hiddenReason: string | null } | null;
-}
+import type { RatedCourse, Review, ReviewableCourse } from "#lib/domain/review.ts";
 
 /** Reads the courses of a program with their ratings, in the order of the path, each once. One query. */
 export async function readRatedCourses(tx: Tx, programId: string): Promise<RatedCourse[]> {

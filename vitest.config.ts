@@ -6,7 +6,8 @@ export default defineConfig({
   test: {
     globalSetup: ["tests/support/vitest-database.ts"],
     pool: "forks",
-    maxWorkers: 2,
+    // More than the two cores of a build server: much of a test's time is waiting for other processes.
+    maxWorkers: 3,
     slowTestThreshold: 3_000,
     env: { LOG_LEVEL: process.env["LOG_LEVEL"] ?? "silent" },
     testTimeout: 20_000,
@@ -26,7 +27,7 @@ export default defineConfig({
         test: {
           name: "e2e",
           include: ["tests/e2e/**/*.test.ts"],
-          fileParallelism: false,
+          maxWorkers: 2,
           testTimeout: 120_000,
           hookTimeout: 180_000,
         },

@@ -69,9 +69,9 @@ describe("baton start", () => {
     baton = await startInstallation(folder);
     expect(baton.ms).toBeLessThan(SECOND_START_MS);
     const { stdout } = await runBaton(folder, ["seed", "--json"]);
-    expect(JSON.parse(stdout)).toMatchObject({
-      tables: [{ inserted: 0 }, { inserted: 0 }, { inserted: 0 }, { inserted: 0 }],
-    });
+    const { tables } = JSON.parse(stdout) as { tables: { inserted: number; updated: number }[] };
+    expect(tables.length).toBeGreaterThan(3);
+    expect(tables.filter(({ inserted, updated }) => inserted + updated > 0)).toEqual([]);
   });
 
   test("leaves only the database behind when it is killed itself, and takes it over at the next start", async () => {

@@ -18,7 +18,7 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["**/*.test.{ts,tsx}"],
-          exclude: [...NEVER, "tests/database/**", "tests/e2e/**"],
+          exclude: [...NEVER, "tests/database/**", "tests/e2e/**", "tests/soak/**"],
         },
       },
       { extends: true, test: { name: "database", include: ["tests/database/**/*.test.ts"] } },
@@ -27,6 +27,17 @@ export default defineConfig({
         test: {
           name: "e2e",
           include: ["tests/e2e/**/*.test.ts"],
+          maxWorkers: 2,
+          testTimeout: 120_000,
+          hookTimeout: 180_000,
+        },
+      },
+      // What takes minutes and seldom breaks alone: `npm run soak`.
+      {
+        extends: true,
+        test: {
+          name: "soak",
+          include: ["tests/soak/**/*.test.ts"],
           maxWorkers: 2,
           testTimeout: 120_000,
           hookTimeout: 180_000,

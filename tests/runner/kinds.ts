@@ -13,7 +13,7 @@ export interface Kind {
 const SECOND_SERVER = "SECOND_TEST_DATABASE_URL";
 
 /** The rest of the database tests is about the code around the same statements, and takes minutes. */
-const RESTS_ON_SQL = ["access", "reads", "step-machine", "queue", "road", "payments"].map(
+const RESTS_ON_SQL = ["access", "reads", "step-machine", "road", "payments"].map(
   (name) => `tests/database/${name}`,
 );
 

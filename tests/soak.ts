@@ -1,6 +1,6 @@
 /**
  * `npm run soak`: the tests that take too long for every change, then the long simulations, one after the other, each
- * as `baton simulate` runs it. About 30 minutes on two cores. Exit code 1 when one of them is not sound.
+ * as `baton simulate` runs it. Exit code 1 when one of them is not sound.
  */
 import { spawnSync } from "node:child_process";
 import process from "node:process";

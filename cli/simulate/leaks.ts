@@ -83,7 +83,7 @@ async function readShown(pool: pg.Pool): Promise<[string, string][]> {
   const { rows } = await pool.query<{ place: string; text: string }>(`
     select 'failure' as place, error_message as text from public.partner_lms_enrollment_failures
     union all select 'alert', a::text from public.alerts a
-    union all select 'admin switch', coalesce(resolution, '') from public.partner_lms_enrollment_failures
+    union all select 'end of a failure', coalesce(resolution, '') from public.partner_lms_enrollment_failures
     union all select 'recorded call', concat_ws(' ', partner, operation, outcome) from public.partner_calls
     union all select 'step', coalesce(error_message, '') from public.enrollment_steps
     union all select 'step event', concat_ws(' ', actor, cause) from public.step_events

@@ -11,6 +11,7 @@ import { issueWhatWaited, nameConfirmedAct } from "#lib/automation/confirm-legal
 import { decide, decideAct } from "#lib/automation/decide-application.ts";
 import { enrollAgain, enrollAgainAct } from "#lib/automation/enroll-again.ts";
 import { companionsAct, findCompanionSteps } from "#lib/automation/find-companion-steps.ts";
+import { hurryPartner, partnerBackAct } from "#lib/automation/hurry-partner.ts";
 import { reissueAct, reissueCertificate } from "#lib/automation/reissue-certificate.ts";
 import { tellOfChanges } from "#lib/automation/follow-seats.ts";
 import { retryAct, retryFailure } from "#lib/automation/retry-failure.ts";
@@ -27,6 +28,7 @@ const ACTS: Readonly<Record<string, Act>> = {
   "companions.enroll": (tx, deps, { body }) =>
     findCompanionSteps(tx, deps, companionsAct.parse(JSON.parse(body))),
   "session.changed": (tx, deps) => tellOfChanges(tx, deps),
+  "partner.back": (tx, deps, { body }) => hurryPartner(tx, deps, partnerBackAct.parse(JSON.parse(body))),
   "provider.switch": (tx, deps, { id, body }) =>
     switchProvider(tx, deps, switchAct.parse(JSON.parse(body)), id),
   "name.confirmed": (tx, deps, { body }) =>

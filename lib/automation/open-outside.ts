@@ -25,7 +25,7 @@ const CONNECTIONS = 2;
 export function openOutside(
   env: Env,
   url: string,
-  onPartnerBack: (partner: string) => Promise<void> = async () => undefined,
+  onPartnerBack: (partner: string) => Promise<void>,
 ): Outside {
   const settings = "-c synchronous_commit=off";
   const pool = openPool(url, { max: CONNECTIONS, name: "baton-outside", settings });

@@ -8,7 +8,7 @@ import { partnerDescriptors } from "#lib/partners/index.ts";
 import { createPayments } from "#lib/payments/index.ts";
 import { openQueue } from "#lib/queue/queue.ts";
 import { createFindConnector } from "#lib/automation/hosted-course-find.ts";
-import { hurryPartner } from "#lib/automation/hurry-partner.ts";
+import { tellPartnerIsBack } from "#lib/automation/hurry-partner.ts";
 import { openOutside } from "#lib/automation/open-outside.ts";
 import { recordDeadJob } from "#lib/automation/record-dead-job.ts";
 import { relayInbox } from "#lib/automation/relay-inbox.ts";
@@ -65,7 +65,7 @@ export async function openWorkerDeps(given: Env, options = { supervise: true }):
   const url = databaseUrl(config, "worker");
   const db = openDatabase(url, { max: 20, name: "baton-worker" });
   const queue = await openQueue(url, options);
-  const outside = openOutside(env, url, (partner) => hurryPartner({ db, queue }, partner));
+  const outside = openOutside(env, url, (partner) => tellPartnerIsBack(db, partner));
   const { onCall } = outside;
   return {
     db,

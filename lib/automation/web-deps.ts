@@ -1,6 +1,7 @@
 /** What routes and pages give to the use-cases, put together once per web process from the environment. */
 import { findConfiguredConnector } from "#lib/automation/find-configured-connector.ts";
 import { createFindConnector } from "#lib/automation/hosted-course-find.ts";
+import { tellPartnerIsBack } from "#lib/automation/hurry-partner.ts";
 import { openOutside } from "#lib/automation/open-outside.ts";
 import { createPartnerDoor } from "#lib/automation/receive-partner-event.ts";
 import { createStripeDoor } from "#lib/automation/receive-stripe-event.ts";
@@ -35,7 +36,9 @@ export function webDeps(): WebDeps {
   if (deps) return deps;
   const config = loadConfig();
   const db = webDatabase();
-  const { onCall } = openOutside(process.env, databaseUrl(config, "web"));
+  const { onCall } = openOutside(process.env, databaseUrl(config, "web"), (partner) =>
+    tellPartnerIsBack(db, partner),
+  );
   deps = {
     db,
     payments: createPayments({
